@@ -1,0 +1,1 @@
+"""What a course is made of: frozen values, no input or output."""

@@ -1,0 +1,150 @@
+"""The course: its identity, its modules, and when a learner has passed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from builder.model.exercise import Exercise
+from builder.model.problem import Place
+from builder.model.question import Question
+from builder.model.scenario import Scenario
+from builder.model.story import Story
+
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What a learner can do afterwards; ``statement`` completes "you will be able to ..."."""
+
+    id: str
+    statement: str
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One page of teaching. ``source`` is its file relative to the course's root, ``minutes`` includes activities."""
+
+    id: str
+    title: str
+    source: str
+    minutes: int
+    objectives: tuple[str, ...]
+    where: Place
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A part of the course with objectives, lessons, questions and exercises of its own."""
+
+    id: str
+    title: str
+    minutes: int
+    page: str
+    objectives: tuple[Objective, ...]
+    lessons: tuple[Lesson, ...]
+    questions: tuple[Question, ...]
+    scenarios: tuple[Scenario, ...]
+    exercises: tuple[Exercise, ...]
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRule:
+    """What a package reports to a learning system.
+
+    ``score``: the share of points needed, 0..1, or None for a course that is completed by its pages alone.
+    ``lessons``: ids of the lessons that must have been seen; None means every page of the book.
+    """
+
+    score: float | None
+    lessons: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRule:
+    """What only the gradebook can know: exercises at ``exercises`` (0..1) and each gate at level ``gate`` or above."""
+
+    exercises: float
+    gate: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassRule:
+    """The two parts of passing: what packages report, and what the award needs besides."""
+
+    package: PackageRule
+    award: AwardRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of sources.yml: a work that may be cited. ``status`` is P (seen at the issuer) or S (seen elsewhere)."""
+
+    id: str
+    status: str
+    by: str
+    title: str
+    year: str
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words that may stand in quotation marks, to the letter."""
+
+    id: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A whole course, or a Jupyter Book folder that has never heard of us (then ``modules`` is empty).
+
+    ``id`` is a slug from which package identifiers derive; ``version`` is carried apart from them, so that learners'
+    progress survives an update. ``toc`` lists the source files in reading order, without suffix, the root page first.
+    """
+
+    id: str
+    title: str
+    version: str
+    language: str
+    description: str
+    authors: tuple[str, ...]
+    licence: str
+    pass_rule: PassRule
+    toc: tuple[str, ...]
+    modules: tuple[Module, ...] = ()
+    stories: tuple[Story, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    quotations: Mapping[str, Quotation] = field(default_factory=dict)
+    ours: bool = True
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` or ``ltr``, from the language tag's first part (BCP 47)."""
+        return "rtl" if self.language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def questions(self) -> Iterator[tuple[Module, Question]]:
+        """Every question with its module, in the order of the modules."""
+        return ((module, question) for module in self.modules for question in module.questions)
+
+    @property
+    def lessons(self) -> Iterator[Lesson]:
+        """Every lesson, in the order of the modules."""
+        return (lesson for module in self.modules for lesson in module.lessons)
+
+    @property
+    def scenarios(self) -> Iterator[Scenario]:
+        """Every scenario, in the order of the modules."""
+        return (scenario for module in self.modules for scenario in module.scenarios)
+
+    @property
+    def exercises(self) -> Iterator[Exercise]:
+        """Every exercise, in the order of the modules."""
+        return (exercise for module in self.modules for exercise in module.exercises)
