@@ -35,7 +35,7 @@ class Book:
     """``root`` is the folder of the site; every path in ``pages`` and ``shared_files`` is relative to it, POSIX style.
 
     ``pages`` are in reading order, the first is the start. ``shared_files`` are those that no page owns alone
-    (theme, player, search). ``fingerprint`` covers everything that went in; ``remotes`` lists what comes from elsewhere.
+    (theme, player, search). ``fingerprint`` covers all that went in; ``remotes`` lists what comes from elsewhere.
     """
 
     root: Path

@@ -82,7 +82,7 @@ class PassRule:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One entry of sources.yml: a work that may be cited. ``status`` is P (seen at the issuer) or S (seen elsewhere)."""
+    """A work that may be cited, an entry of sources.yml; ``status`` is P (seen at the issuer) or S (seen elsewhere)."""
 
     id: str
     status: str
