@@ -1,0 +1,196 @@
+"""The one module that runs Jupyter Book 1 and Sphinx: staged sources in, a folder of HTML out.
+
+Jupyter Book 1 is a frozen line (docs/decisions/jupyter-book-1.md); everything that depends on it is here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from builder.book.course_data import load_course_data
+from builder.model.course import Course
+
+THEMES = Path(__file__).parent / "theme"
+LEFT_OUT = frozenset({"sphinx_copybutton", "sphinx_thebe", "sphinx_comments", "sphinx_book_theme"})
+"""Extensions that our theme replaces or that load from other hosts."""
+
+STOCK_STATIC = (
+    "basic.css",
+    "doctools.js",
+    "documentation_options.js",
+    "file.png",
+    "language_data.js",
+    "minus.png",
+    "plus.png",
+    "pygments.css",
+    "searchtools.js",
+    "sphinx_highlight.js",
+    "togglebutton.css",
+    "togglebutton.js",
+    "design-tabs.js",
+    "sphinx-design.min.css",
+)
+FIXED_ENVIRONMENT = {"SOURCE_DATE_EPOCH": "315532800", "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+"""What code cells see, so that the same cells give the same outputs on any machine and day."""
+
+
+class RenderFailed(Exception):
+    """The book could not be rendered; ``lines`` say why, each with its file."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """``site`` is the folder of HTML; ``warnings`` are Sphinx's, a line each; ``unread_math`` page and LaTeX source."""
+
+    site: Path
+    warnings: tuple[str, ...]
+    unread_math: tuple[tuple[str, str], ...]
+
+
+def render_site(
+    course: Course, staged: Path, work: Path, *, theme: str, downloads: bool, execution: str, builder: str
+) -> Rendered:
+    """Render ``staged`` into ``work``/html.
+
+    Reading is incremental and code cells run once (``execution`` names what their results rest on); writing is
+    always whole, into an empty folder, so nothing of an older state is left. Raises `RenderFailed`.
+    """
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+    from sphinx.util.console import nocolor
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    site = work / "html"
+    shutil.rmtree(site, ignore_errors=True)
+    heard = io.StringIO()
+    nocolor()
+    try:
+        with contextlib.redirect_stdout(heard), patch_docutils(), docutils_namespace():
+            config = sphinx_config(course, staged, work, theme, execution)
+            config["coursewright_downloads"] = downloads
+            config["coursewright_builder"] = builder
+            app: Any = Sphinx(
+                srcdir=str(staged),
+                confdir=None,
+                outdir=str(site),
+                doctreedir=str(work / "doctrees"),
+                buildername="html",
+                confoverrides=config,
+                status=None,
+                warning=heard,
+            )
+            app.connect("env-updated", settle_images)
+            with fixed_environment():
+                app.build()
+            unread: list[tuple[str, str]] = list(dict.fromkeys(app.coursewright_unread_math))
+    except SphinxError as fault:
+        raise RenderFailed((*warning_lines(heard.getvalue(), staged), clean(str(fault), staged))) from fault
+    tidy(site, load_course_data(site).pages[0].href, keep=theme == "keep")
+    return Rendered(site, warning_lines(heard.getvalue(), staged), tuple(unread))
+
+
+def sphinx_config(course: Course, staged: Path, work: Path, theme: str, execution: str) -> dict[str, Any]:
+    """Return Jupyter Book's own configuration for the book, with our theme and formulas in it."""
+    from jupyter_book.config import get_final_config
+
+    config: dict[str, Any]
+    config, _ = get_final_config(
+        user_yaml=staged / "_config.yml", cli_config={"latex_individualpages": False}, sourcedir=staged
+    )
+    ours = theme == "ours"
+    extensions = [name for name in config["extensions"] if not (ours and name in LEFT_OUT)]
+    config |= {
+        "extensions": [*extensions, "builder.book.web"],
+        "external_toc_path": "_toc.yml",
+        "nb_execution_cache_path": str(work / "executions" / execution),
+        "html_math_renderer": "coursewright",
+        "coursewright_theme": theme,
+    }
+    if ours:
+        config |= {
+            "html_theme": "coursewright",
+            "html_theme_path": [str(THEMES)],
+            "html_theme_options": theme_options(course, config),
+            "html_copy_source": False,
+            "html_show_sourcelink": False,
+            "html_show_search_summary": False,
+            "html_last_updated_fmt": None,
+        }
+    if course.ours:
+        config["language"] = course.language
+    return config
+
+
+def theme_options(course: Course, config: dict[str, Any]) -> dict[str, Any]:
+    """Return what our theme is told."""
+    options: dict[str, Any] = {"csp": course.ours, "version": course.version, "licence": course.licence}
+    return {name: value for name, value in options.items() if value not in ("", None)}
+
+
+@contextlib.contextmanager
+def fixed_environment() -> Iterator[None]:
+    """Set `FIXED_ENVIRONMENT` while code cells may run, then put back what was there."""
+    before = {name: os.environ.get(name) for name in FIXED_ENVIRONMENT}
+    os.environ.update(FIXED_ENVIRONMENT)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def settle_images(app: Any, env: Any) -> None:
+    """Name the images anew in the order of their paths; Sphinx's own names depend on the history of edits."""
+    from sphinx.util import FilenameUniqDict
+
+    settled = FilenameUniqDict()
+    for path in sorted(env.images):
+        for page in sorted(env.images[path][0]):
+            settled.add_file(page, path)
+    env.images = settled
+
+
+def warning_lines(heard: str, staged: Path) -> tuple[str, ...]:
+    """Return what Sphinx said, a line each, files named relative to the book."""
+    lines = (clean(line, staged) for line in heard.splitlines() if line.strip())
+    return tuple(dict.fromkeys(lines))
+
+
+def clean(line: str, staged: Path) -> str:
+    """Take the staging folder and terminal colours out of a message."""
+    line = re.sub(r"\x1b\[[0-9;]*m", "", line)
+    return line.replace(f"{staged.resolve()}{os.sep}", "").replace(f"{staged}{os.sep}", "").rstrip()
+
+
+def tidy(site: Path, start: str, *, keep: bool) -> None:
+    """Remove what no page needs, and give a book whose first page is elsewhere an index.html that leads there."""
+    for name in (".buildinfo", ".buildinfo.bak", ".doctrees"):
+        (site / name).unlink(missing_ok=True)
+    shutil.rmtree(site / "reports", ignore_errors=True)
+    if not keep:
+        pages = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in site.rglob("*.html"))
+        for name in STOCK_STATIC:
+            if name not in pages:
+                (site / "_static" / name).unlink(missing_ok=True)
+        shutil.rmtree(site / "_sphinx_design_static", ignore_errors=True)
+    if not (site / "index.html").exists():
+        (site / "index.html").write_text(
+            f'<!DOCTYPE html>\n<meta charset="utf-8">\n<meta http-equiv="refresh" content="0; url={start}">\n'
+            f'<title>…</title>\n<a href="{start}">…</a>\n',
+            encoding="utf-8",
+        )

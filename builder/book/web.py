@@ -1,0 +1,136 @@
+"""What every rendered site gets besides its own sources: the player, local formulas, folding boxes and the theme."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+from builder.book import math
+from builder.book.course_data import FOLDER, PageData, plan_course_data, write_banks, write_course_data
+from builder.book.directives import Shown, Tag, tag, text_tag, without_suffix
+from builder.book.extension import course_of, depart_tag, visit_tag
+from builder.book.player_files import FOLDER as PLAYER
+from builder.book.player_files import PAGE_SCRIPTS, STYLES
+from builder.book.theme_setup import setup_theme
+from builder.model.course import Course
+from builder.model.identity import token
+
+
+class Nothing(Directive):
+    """Stands in for a button that needs another host."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return nothing."""
+        return []
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Register everything; the theme only where it is ours."""
+    app.add_config_value("coursewright_theme", "ours", "env")
+    app.add_config_value("coursewright_builder", "", "env")
+    app.coursewright_unread_math = []
+    app.add_node(Tag, override=True, html=(visit_tag, depart_tag))
+    app.add_html_math_renderer("coursewright", (math.visit_inline, None), (math.visit_block, None))
+    app.connect("builder-inited", place_player)
+    app.connect("build-finished", write_course)
+    if app.config.coursewright_theme == "ours":
+        app.add_directive("thebe-button", Nothing, override=True)
+        app.connect("doctree-resolved", fold_boxes)
+        setup_theme(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def place_player(app: Any) -> None:
+    """Copy the player into the site and have every page load it, `course.js` first."""
+    target = Path(app.outdir) / FOLDER
+    target.mkdir(parents=True, exist_ok=True)
+    prefix = FOLDER.removeprefix("_static/")
+    app.add_js_file(f"{prefix}/course.js", loading_method="defer", priority=810)
+    for place, name in enumerate(PAGE_SCRIPTS):
+        shutil.copyfile(PLAYER / name, target / name)
+        app.add_js_file(f"{prefix}/{name}", loading_method="defer", priority=820 + place)
+    for name in STYLES:
+        shutil.copyfile(PLAYER / name, target / name)
+        app.add_css_file(f"{prefix}/{name}", priority=820)
+
+
+def write_course(app: Any, exception: Exception | None) -> None:
+    """Write `course.js` and the banks once all pages are known."""
+    if exception is not None:
+        return
+    course = course_of(app)
+    site = Path(app.outdir)
+    shown: Shown = getattr(app.env, "coursewright_shown", Shown())
+    data = plan_course_data(course, page_data(app, course), shown.by_page)
+    write_course_data(data, site)
+    write_banks(course, data, site)
+
+
+def page_data(app: Any, course: Course) -> tuple[PageData, ...]:
+    """Return the pages in reading order, then those that the contents do not name."""
+    found: set[str] = set(app.env.found_docs)
+    listed = [page for page in dict.fromkeys(course.toc) if page in found]
+    lessons = {
+        without_suffix(lesson.source): (module, lesson) for module in course.modules for lesson in module.lessons
+    }
+    modules = {without_suffix(module.page): module for module in course.modules}
+    required = required_pages(course, listed)
+    pages = []
+    for page in [*listed, *sorted(found - set(listed))]:
+        title = app.env.titles[page].astext() if page in app.env.titles else page
+        module = lessons[page][0] if page in lessons else modules.get(page)
+        pages.append(
+            PageData(
+                id=page,
+                token=token(page),
+                href=app.builder.get_target_uri(page),
+                title=" ".join(title.split()),
+                minutes=lessons[page][1].minutes if page in lessons else 0,
+                required=page in required,
+                module=module.id if module else "",
+            )
+        )
+    return tuple(pages)
+
+
+def required_pages(course: Course, listed: list[str]) -> set[str]:
+    """Return the pages that must be seen: the required lessons, or every listed page of a book without lessons."""
+    chosen = course.pass_rule.package.lessons
+    if not course.modules:
+        return set(listed)
+    return {
+        without_suffix(lesson.source)
+        for lesson in course.lessons
+        if (lesson.required if chosen is None else lesson.id in chosen)
+    }
+
+
+def fold_boxes(app: Any, doctree: nodes.document, page: str) -> None:
+    """Turn boxes that want to be folded (`dropdown` admonitions, `toggle`) into `details`, which need no script."""
+    for box in list(doctree.findall(nodes.Element)):
+        if isinstance(box, nodes.Admonition) and "dropdown" in box.get("classes", []):
+            children = list(box.children)
+            title = children.pop(0).astext() if children and isinstance(children[0], nodes.title) else ""
+            name = box.tagname if box.tagname != "admonition" else ""
+            replace_with_details(box, title or name.capitalize(), children, f"admonition {name}")
+        elif isinstance(box, nodes.container) and "toggle" in box.get("classes", []):
+            replace_with_details(box, "…", list(box.children), "toggle")
+
+
+def replace_with_details(box: nodes.Element, title: str, children: list[nodes.Node], classes: str) -> None:
+    """Put a `details` element in the place of ``box``."""
+    extra = [name for name in box["classes"] if name not in {"dropdown", "toggle", "toggle-shown"}]
+    attrs = {"open": ""} if "toggle-shown" in box["classes"] else {}
+    details = tag(
+        "details", text_tag("summary", title), *children, classes=" ".join([classes, *extra]).strip(), **attrs
+    )
+    details["ids"] = box["ids"][:1]
+    box.replace_self(details)
