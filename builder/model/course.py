@@ -99,6 +99,7 @@ class Quotation:
     id: str
     text: str
     source: str
+    where: Place = Place("")
 
 
 @dataclass(frozen=True, slots=True)

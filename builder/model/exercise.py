@@ -41,6 +41,7 @@ class Rubric:
 
     task: str
     criteria: tuple[Criterion, ...]
+    where: Place = Place("")
 
 
 @dataclass(frozen=True, slots=True)

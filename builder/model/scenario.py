@@ -54,7 +54,8 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A moment: ``text`` maps a perspective's id to Markdown; a node has choices or an end, never both."""
+    """A moment: ``text`` maps a perspective's id to Markdown, or "" to the one text that all perspectives read;
+    a node has choices or an end, never both."""
 
     id: str
     text: Mapping[str, str]

@@ -17,6 +17,7 @@ class Scene:
     alt: str
     onscreen: str
     audio: str = ""
+    where: Place = Place("")
 
 
 @dataclass(frozen=True, slots=True)
