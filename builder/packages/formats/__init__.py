@@ -1,1 +1,15 @@
+"""The formats that a package can be written in: one file each, one line each in the registry below."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from builder.packages.format import Format
+from builder.packages.formats import scorm12
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "scorm12": scorm12.FORMAT,
+    }
+)

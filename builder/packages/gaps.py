@@ -1,0 +1,43 @@
+"""What no package can carry, whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.packages.format import Gap
+from builder.packages.package import Package
+
+
+def _distant(package: Package) -> Iterator[str]:
+    return (f"{thing.page}: {thing.kind} {thing.address}" for thing in package.distant)
+
+
+def _graded_elsewhere(package: Package) -> Iterator[str]:
+    return iter(package.graded_elsewhere)
+
+
+def _notes(package: Package) -> Iterator[str]:
+    interactions = (interaction for item in package.each_item() for interaction in item.interactions)
+    return (interaction.identifier for interaction in interactions if interaction.kind == "reflection")
+
+
+COMMON: tuple[Gap, ...] = (
+    Gap(
+        "distant",
+        "content that comes from another host",
+        "shown only where the learner has a network and the learning system allows it",
+        _distant,
+    ),
+    Gap(
+        "graded-elsewhere",
+        "points that are given in the gradebook",
+        "the notebook is offered for download; its points are no part of the score that is reported",
+        _graded_elsewhere,
+    ),
+    Gap(
+        "notes",
+        "what a learner writes in a reflection",
+        "stays on the learner's device and is never sent",
+        _notes,
+    ),
+)

@@ -1,0 +1,106 @@
+"""What a package holds and reports, in the words of the learning systems and of no single format.
+
+Scales are the model's: a mastery score is a share, 0..1; each format writes its own scale. Paths are POSIX paths
+below ``Package.root``, not percent-encoded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.packages.state_size import StateSize
+
+Members = Mapping[str, bytes | Path]
+"""What goes into an archive: its name there, and its content or the file to copy it from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What a learner can do; ``statement`` completes "you will be able to ..."."""
+
+    identifier: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One response that is recorded. ``weighting`` is its share in the score, in points; 0 when it is not scored."""
+
+    identifier: str
+    kind: str
+    objective: str
+    weighting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Something played rather than answered; ``kind`` is ``scenario`` or ``story``."""
+
+    identifier: str
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A part that a learner opens by itself. ``launch`` is the page that opens first, ``files`` are all its own files
+    (pages too). ``mastery_score`` is None when seeing the pages is all that is asked."""
+
+    identifier: str
+    title: str
+    launch: str
+    mastery_score: float | None
+    files: tuple[str, ...]
+    objectives: tuple[Objective, ...] = ()
+    interactions: tuple[Interaction, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    children: tuple[Item, ...] = ()
+
+    def each(self) -> Iterator[Item]:
+        """This item and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.each()
+
+
+@dataclass(frozen=True, slots=True)
+class Distant:
+    """Something that a page loads from another host, where a learner without a network will not get it."""
+
+    page: str
+    kind: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One delivery. ``identifier`` is the same in every version, ``version`` is carried apart from it; ``name`` is
+    what the file is called. ``shared`` are the files that no item owns alone. ``graded_elsewhere`` names the work
+    whose points no package can know; ``state`` is the longest text in which a learner's progress can be saved."""
+
+    identifier: str
+    name: str
+    version: str
+    title: str
+    description: str
+    language: str
+    direction: str
+    root: Path
+    items: tuple[Item, ...]
+    shared: tuple[str, ...]
+    state: StateSize
+    distant: tuple[Distant, ...] = ()
+    graded_elsewhere: tuple[str, ...] = ()
+
+    def each_item(self) -> Iterator[Item]:
+        """Every item, in reading order."""
+        for item in self.items:
+            yield from item.each()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file of the book that the package takes along, each once, sorted."""
+        own = (file for item in self.each_item() for file in item.files)
+        return tuple(sorted({*own, *self.shared}))
