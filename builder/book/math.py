@@ -22,7 +22,9 @@ def render_math(latex: str, *, block: bool, macros: dict[str, Any] | None = None
     from latex2mathml.converter import convert
 
     found = vars(exceptions).values()
-    faults = tuple(one for one in found if isinstance(one, type) and issubclass(one, Exception))
+    faults: tuple[type[Exception], ...] = tuple(
+        one for one in found if isinstance(one, type) and issubclass(one, Exception)
+    )
     source = expand_macros(LABEL.sub("", latex).strip(), macros or {})
     readable = GATHER.sub(r"\\\1{matrix}", SAME_AS_ALIGN.sub(r"\\\1{align}", source))
     try:
