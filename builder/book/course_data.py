@@ -32,7 +32,7 @@ FOLDER = "_static/coursewright"
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """One page as the player knows it; ``required``: must be seen to complete the course."""
+    """One page as the player knows it; ``href`` is percent-encoded, ``required``: must be seen to complete."""
 
     id: str
     token: str

@@ -97,8 +97,9 @@ def inline_code(element: Any) -> Iterator[tuple[str, str]]:
 def take_stock(site: Path, data: CourseData, modules: dict[str, str], fingerprint: str) -> Book:
     """Return the `Book` in ``site``; ``modules`` maps the page ids of lessons to the lesson's id."""
     everything = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    hrefs = {page.href for page in data.pages}
-    scans = {page.id: scan_page(site, page.href, page.id) for page in data.pages}
+    files = {page.id: unquote(page.href) for page in data.pages}
+    hrefs = set(files.values())
+    scans = {page.id: scan_page(site, files[page.id], page.id) for page in data.pages}
     users: dict[str, int] = {}
     for scan in scans.values():
         for file in scan.files:
@@ -120,7 +121,7 @@ def take_stock(site: Path, data: CourseData, modules: dict[str, str], fingerprin
     pages = tuple(
         Page(
             id=page.id,
-            href=page.href,
+            href=files[page.id],
             title=page.title,
             lesson=modules.get(page.id, ""),
             module=page.module,

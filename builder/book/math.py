@@ -21,15 +21,13 @@ def render_math(latex: str, *, block: bool, macros: dict[str, Any] | None = None
     from latex2mathml import exceptions
     from latex2mathml.converter import convert
 
-    found = vars(exceptions).values()
-    faults: tuple[type[Exception], ...] = tuple(
-        one for one in found if isinstance(one, type) and issubclass(one, Exception)
-    )
+    own = [one for one in vars(exceptions).values() if isinstance(one, type) and issubclass(one, Exception)]
+    faults: Any = (*own, KeyError, IndexError, ValueError, AttributeError, TypeError, StopIteration)
     source = expand_macros(LABEL.sub("", latex).strip(), macros or {})
     readable = GATHER.sub(r"\\\1{matrix}", SAME_AS_ALIGN.sub(r"\\\1{align}", source))
     try:
         markup = convert(readable, display="block" if block else "inline")
-    except (*faults, KeyError, IndexError, ValueError, AttributeError, TypeError, StopIteration):
+    except faults:
         markup = r"<mi>\unread</mi>"
     if NOT_KNOWN.search(markup):
         return f'<code class="cw-latex">{escape(source)}</code>', False

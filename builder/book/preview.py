@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import functools
 import http.server
+import multiprocessing
 import os
+import sys
 import threading
 import time
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
+from builder.authoring.reading import CourseUnreadable
 from builder.book.ensure import Release, ensure_book, places_for
-from builder.book.render import RenderFailed
+from builder.book.render import RenderFailed, warm_up
 from builder.book.staging import walk_sources
 
 POLL = 0.15
@@ -39,6 +41,7 @@ SCRIPT = """(function () {
   ask();
 }());
 """
+FORK = multiprocessing.get_context("fork")
 HOLD = 20.0
 """Seconds for which a question for the version waits for a new one."""
 
@@ -97,33 +100,19 @@ class Preview:
         """Render in a fork; return what happened in one line."""
         start = time.perf_counter()
         reader, writer = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(reader)
-            os._exit(self.render_here(writer))
+        child = FORK.Process(target=render_and_tell, args=(self.root, self.build, self.release, writer))
+        child.start()
         os.close(writer)
         with os.fdopen(reader, encoding="utf-8") as pipe:
             said = pipe.read()
-        _, status = os.waitpid(child, 0)
+        child.join()
         took = time.perf_counter() - start
+        failed = child.exitcode != 0
         with self.changed:
-            self.failure = "" if status == 0 else said or "the renderer died"
+            self.failure = (said or "The renderer died.") if failed else ""
             self.version += 1
             self.changed.notify_all()
-        return f"rendered in {took:.1f} s" if status == 0 else f"not rendered:\n{self.failure}"
-
-    def render_here(self, writer: int) -> int:
-        """Render in this process, a fork; write what is wrong to ``writer`` and return the exit code."""
-        with os.fdopen(writer, "w", encoding="utf-8") as pipe:
-            try:
-                ensure_book(self.root, self.build, release=self.release)
-            except RenderFailed as fault:
-                pipe.write("\n".join(fault.lines))
-                return 1
-            except BaseException:
-                pipe.write(traceback.format_exc(limit=-3))
-                return 1
-        return 0
+        return f"not rendered:\n{self.failure}" if failed else f"rendered in {took:.1f} s"
 
     def wait_for_change(self, seen: str) -> int:
         """Return the version, at once if it is not ``seen``, else when it changes or after `HOLD` seconds."""
@@ -181,6 +170,14 @@ class PreviewHandler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def warm_up() -> None:
-    """Import what a rendering needs, once."""
-    import sphinxcontrib.bibtex  # noqa: F401
+def render_and_tell(root: Path, build: Path, release: Release | None, writer: int) -> None:
+    """Render in this process, a fork; whatever is wrong goes to ``writer``, a traceback too."""
+    os.dup2(writer, 2)
+    try:
+        ensure_book(root, build, release=release)
+    except RenderFailed as fault:
+        sys.stderr.write("\n".join(fault.lines))
+        sys.exit(1)
+    except CourseUnreadable as fault:
+        sys.stderr.write(str(fault))
+        sys.exit(1)

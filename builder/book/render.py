@@ -6,6 +6,7 @@ Jupyter Book 1 is a frozen line (docs/decisions/jupyter-book-1.md); everything t
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import os
 import re
@@ -40,6 +41,9 @@ STOCK_STATIC = (
 )
 FIXED_ENVIRONMENT = {"SOURCE_DATE_EPOCH": "315532800", "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 """What code cells see, so that the same cells give the same outputs on any machine and day."""
+
+KERNEL_CONFIG = "c.IPKernelApp.log_level = 40\nc.HistoryManager.enabled = False\n"
+"""The kernel's own settings, in a folder of ours: nobody's start-up files run, no history is written."""
 
 
 class RenderFailed(Exception):
@@ -79,8 +83,9 @@ def render_site(
     try:
         with contextlib.redirect_stdout(heard), patch_docutils(), docutils_namespace():
             config = sphinx_config(course, staged, work, theme, execution)
-            config["coursewright_downloads"] = downloads
             config["coursewright_builder"] = builder
+            if course.ours:
+                config["coursewright_downloads"] = downloads
             app: Any = Sphinx(
                 srcdir=str(staged),
                 confdir=None,
@@ -92,7 +97,7 @@ def render_site(
                 warning=heard,
             )
             app.connect("env-updated", settle_images)
-            with fixed_environment():
+            with fixed_environment(work):
                 app.build()
             unread: list[tuple[str, str]] = list(dict.fromkeys(app.coursewright_unread_math))
     except SphinxError as fault:
@@ -119,6 +124,7 @@ def sphinx_config(course: Course, staged: Path, work: Path, theme: str, executio
         "coursewright_theme": theme,
     }
     if ours:
+        config.pop("comments_config", None)
         config |= {
             "html_theme": "coursewright",
             "html_theme_path": [str(THEMES)],
@@ -140,10 +146,14 @@ def theme_options(course: Course, config: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def fixed_environment() -> Iterator[None]:
+def fixed_environment(work: Path) -> Iterator[None]:
     """Set `FIXED_ENVIRONMENT` while code cells may run, then put back what was there."""
-    before = {name: os.environ.get(name) for name in FIXED_ENVIRONMENT}
-    os.environ.update(FIXED_ENVIRONMENT)
+    profile = work / "ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG, encoding="utf-8")
+    settings = {**FIXED_ENVIRONMENT, "IPYTHONDIR": str(work / "ipython")}
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
     try:
         yield
     finally:
@@ -194,3 +204,21 @@ def tidy(site: Path, start: str, *, keep: bool) -> None:
             f'<title>…</title>\n<a href="{start}">…</a>\n',
             encoding="utf-8",
         )
+
+
+WARM = (
+    "jupyter_book.config",
+    "jupyter_cache.executors.basic",
+    "latex2mathml.converter",
+    "myst_nb.sphinx_ext",
+    "sphinx.application",
+    "sphinx.builders.html",
+    "sphinx_design",
+    "sphinxcontrib.bibtex",
+)
+
+
+def warm_up() -> None:
+    """Import what a rendering needs, for a process that will render often."""
+    for name in WARM:
+        importlib.import_module(name)
