@@ -6,7 +6,7 @@ from pathlib import Path
 
 from builder.authoring.documents import Document, GradeMark, read_document
 from builder.authoring.faults import Findings
-from builder.authoring.files import beside, is_file
+from builder.authoring.files import beside, present
 from builder.authoring.yaml_fields import Fields, check_slug, read_fields
 from builder.model.exercise import Criterion, Exercise, Rubric, Task, TaskKind
 from builder.model.problem import Place
@@ -32,9 +32,9 @@ def read_exercise(root: Path, identifier: str, module: str, findings: Findings) 
         objectives=fields.texts("objectives", optional=False),
         minutes=fields.whole("minutes", 1, MINUTES),
         source=source,
-        worksheet=_present(root, file, worksheet, fields.place_of("worksheet"), findings),
+        worksheet=present(root, file, worksheet, fields.place_of("worksheet"), findings),
         support_files=tuple(
-            _present(root, file, name, fields.place_of("support_files"), findings)
+            present(root, file, name, fields.place_of("support_files"), findings)
             for name in fields.texts("support_files")
         ),
         tasks=_tasks(notebook, findings) if notebook else (),
@@ -43,15 +43,6 @@ def read_exercise(root: Path, identifier: str, module: str, findings: Findings) 
     )
     fields.close()
     return exercise
-
-
-def _present(root: Path, file: str, name: str, where: Place, findings: Findings) -> str:
-    if not name:
-        return ""
-    path = beside(file, name)
-    if not is_file(root, path):
-        findings.add("file-missing", where, f"there is no file `{path}`")
-    return path
 
 
 def _tasks(notebook: Document, findings: Findings) -> tuple[Task, ...]:

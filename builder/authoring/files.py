@@ -47,3 +47,13 @@ def is_file(root: Path, path: str) -> bool:
         return is_inside(path) and (root / path).is_file()
     except (OSError, ValueError):
         return False
+
+
+def present(root: Path, file: str, name: str, where: Place, findings: Findings) -> str:
+    """Return ``name``, written in ``file``, relative to the root, with a problem if it is not there; "" for ""."""
+    if not name:
+        return ""
+    path = beside(file, name)
+    if not is_file(root, path):
+        findings.add("file-missing", where, f"there is no file `{path}`")
+    return path

@@ -11,7 +11,7 @@ from builder.authoring.faults import Findings, did_you_mean
 from builder.authoring.questions import read_questions
 from builder.authoring.scenarios import read_scenarios
 from builder.authoring.toc import Toc, source_of
-from builder.authoring.yaml_fields import Fields, check_slug, read_fields
+from builder.authoring.yaml_fields import Fields, check_slug, nothing, read_fields
 from builder.model.course import Lesson, Module, Objective
 from builder.model.exercise import Exercise
 from builder.model.problem import Place
@@ -25,16 +25,13 @@ def read_modules(root: Path, toc: Toc, tries: int, findings: Findings) -> tuple[
     order = {document: position for position, document in enumerate(toc.sources)}
     names = sorted(path.parent.name for path in (root / "modules").glob("*/module.yml"))
     names.sort(key=lambda name: order.get(f"modules/{name}/index", len(order)))
-    found = (_module(root, name, order, tries, findings) for name in names)
-    return tuple(module for module in found if module is not None)
+    return tuple(_module(root, name, order, tries, findings) for name in names)
 
 
-def _module(root: Path, name: str, order: dict[str, int], tries: int, findings: Findings) -> Module | None:
+def _module(root: Path, name: str, order: dict[str, int], tries: int, findings: Findings) -> Module:
     file = f"modules/{name}/module.yml"
     check_slug(name, Place(file), findings)
-    fields = read_fields(root, file, findings)
-    if fields is None:
-        return None
+    fields = read_fields(root, file, findings) or nothing(file)
     module = Module(
         id=name,
         title=fields.text("title"),

@@ -14,7 +14,7 @@ from builder.authoring.modules import read_modules
 from builder.authoring.sources import read_sources
 from builder.authoring.stories import read_stories
 from builder.authoring.toc import TOC, Toc, read_toc
-from builder.authoring.yaml_fields import Fields, read_fields
+from builder.authoring.yaml_fields import Fields, nothing, read_fields
 from builder.model.course import AwardRule, Course, Module, PackageRule, PassRule
 from builder.model.problem import Place, Problem, Severity, by_place
 
@@ -61,17 +61,17 @@ def load_course(root: Path) -> Course:
 
 def _read(root: Path, findings: Findings) -> Course | None:
     ours = (root / COURSE).is_file()
-    if not (root / TOC).is_file():
-        if ours:
-            findings.add("toc-missing", Place(TOC), "the course has no table of contents")
-        else:
-            findings.add("not-a-book", Place("."), "neither `_toc.yml` nor `course/course.yml` is here")
-        return None
+    toc = None
     config = read_config(root, findings)
-    toc = read_toc(root, config, findings)
-    if toc is None:
-        return None
-    return _our_course(root, toc, findings) if ours else _foreign_book(root, config, toc)
+    if (root / TOC).is_file():
+        toc = read_toc(root, config, findings)
+    elif ours:
+        findings.add("toc-missing", Place(TOC), "the course has no table of contents")
+    else:
+        findings.add("not-a-book", Place("."), "neither `_toc.yml` nor `course/course.yml` is here")
+    if ours:
+        return _our_course(root, toc or Toc(), findings)
+    return _foreign_book(root, config, toc) if toc else None
 
 
 def _foreign_book(root: Path, config: BookConfig, toc: Toc) -> Course:
@@ -90,10 +90,8 @@ def _foreign_book(root: Path, config: BookConfig, toc: Toc) -> Course:
     )
 
 
-def _our_course(root: Path, toc: Toc, findings: Findings) -> Course | None:
-    fields = read_fields(root, COURSE, findings)
-    if fields is None:
-        return None
+def _our_course(root: Path, toc: Toc, findings: Findings) -> Course:
+    fields = read_fields(root, COURSE, findings) or nothing(COURSE)
     language = fields.text("language")
     if language and not LANGUAGE.fullmatch(language):
         fix = "write a language tag such as `en`, `fr` or `pt-BR`"

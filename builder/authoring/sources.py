@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from builder.authoring.faults import Findings
@@ -10,6 +11,8 @@ from builder.model.course import Quotation, Source
 
 SOURCES = "course/sources.yml"
 STATUSES = ("P", "S")
+KEY = re.compile(r"[A-Za-z0-9_.:+-]+")
+"""What a source's id looks like: it is also its key in `references.bib`."""
 
 
 def read_sources(root: Path, findings: Findings) -> tuple[dict[str, Source], dict[str, Quotation]]:
@@ -37,7 +40,10 @@ def read_sources(root: Path, findings: Findings) -> tuple[dict[str, Source], dic
 def _source(entry: Fields) -> Source:
     """Further keys (`in`, `url`, `note` ...) are the author's own."""
     status = entry.text("status")
-    identifier = entry.slug("id")
+    identifier = entry.text("id")
+    if identifier and not KEY.fullmatch(identifier):
+        message = f"`{identifier}` is no BibTeX key"
+        entry.findings.add("bad-slug", entry.place_of("id"), message, "write letters, digits and `_ - . : +` only")
     if status and status not in STATUSES:
         entry.findings.add("source-status", entry.place_of("status"), f"the status of `{identifier}` is `{status}`")
     return Source(

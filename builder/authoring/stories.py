@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from builder.authoring.faults import Findings
-from builder.authoring.files import beside
+from builder.authoring.files import present
 from builder.authoring.yaml_fields import Fields, check_slug, read_fields
 from builder.model.problem import Place
 from builder.model.story import Scene, Story
@@ -31,7 +31,7 @@ def _story(root: Path, file: str, findings: Findings) -> Story | None:
         title=fields.text("title"),
         credit=fields.text("credit", ""),
         voice=fields.text("voice", ""),
-        scenes=tuple(_scene(scene, file) for scene in fields.each("scenes", optional=False)),
+        scenes=tuple(_scene(root, scene, file) for scene in fields.each("scenes", optional=False)),
         where=fields.place,
     )
     fields.close()
@@ -43,16 +43,16 @@ def _story(root: Path, file: str, findings: Findings) -> Story | None:
     return story
 
 
-def _scene(fields: Fields, file: str) -> Scene:
-    image = fields.text("image")
-    audio = fields.text("audio", "")
+def _scene(root: Path, fields: Fields, file: str) -> Scene:
+    image = present(root, file, fields.text("image"), fields.place_of("image"), fields.findings)
+    audio = present(root, file, fields.text("audio", ""), fields.place_of("audio"), fields.findings)
     scene = Scene(
         id=fields.slug("id"),
         narration=fields.text("narration"),
-        image=beside(file, image) if image else "",
+        image=image,
         alt=fields.text("alt", ""),
         onscreen=fields.text("onscreen", ""),
-        audio=beside(file, audio) if audio else "",
+        audio=audio,
         where=fields.place,
     )
     fields.close()

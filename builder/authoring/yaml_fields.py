@@ -248,6 +248,11 @@ def read_fields(root: Path, file: str, findings: Findings) -> Fields | None:
     return as_fields(node, file, findings, "the file")
 
 
+def nothing(file: str) -> Fields:
+    """Return fields to go on with where ``file`` could not be read: its values are missing, which is no new problem."""
+    return Fields(file, 0, Findings())
+
+
 def _as_number(node: yaml.Node) -> float | None:
     """A decimal number as people write it; YAML's octal and sexagesimal readings are not wanted."""
     if not isinstance(node, yaml.ScalarNode) or (node.tag not in (INT, FLOAT) and not _looks_numeric(node.value)):
