@@ -115,4 +115,5 @@ def _clashes(members: Members) -> Iterator[Problem]:
 def _absent(members: Members) -> Iterator[Problem]:
     for name, content in sorted(members.items(), key=lambda member: member[0]):
         if isinstance(content, Path) and not content.is_file():
-            yield fault("missing-file", name, f"{name} is no longer in the built site", "run coursewright build again")
+            fix = "run coursewright build again; if the file is one of the player's, install coursewright again"
+            yield fault("missing-file", name, f"the file {name} is gone", fix)

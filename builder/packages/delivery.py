@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from builder.packages.package import Package
 from builder.packages.refusal import RefusedError, fault
 
 NAMED_ANSWERS = 3
+FILE_NAME_UNSAFE = re.compile(r"[^\w.+-]+")
+"""What does not belong into the name of the written file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def deliver(package: Package, target: Format, folder: Path) -> Delivery:
     """
     check_state(package, target)
     members = target.write(package)
-    path = folder / f"{package.name}-{package.version}{target.suffix}"
+    path = folder / (FILE_NAME_UNSAFE.sub("-", f"{package.name}-{package.version}") + target.suffix)
     checksum = write_archive(members, path)
     return Delivery(target.name, path, path.stat().st_size, checksum, len(members), find_losses(target, package))
 

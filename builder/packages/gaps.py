@@ -7,9 +7,16 @@ from collections.abc import Iterator
 from builder.packages.format import Gap
 from builder.packages.package import Package
 
+INLINE_SCRIPT = "inline-script"
+"""The kind of a `Distant` thing that is a script within a page: it brings no address."""
+
 
 def _distant(package: Package) -> Iterator[str]:
-    return (f"{thing.page}: {thing.kind} {thing.address}" for thing in package.distant)
+    return (f"{thing.page}: {thing.kind} {thing.address}" for thing in package.distant if thing.kind != INLINE_SCRIPT)
+
+
+def _inline_scripts(package: Package) -> Iterator[str]:
+    return (f"{thing.page}: {thing.address}" for thing in package.distant if thing.kind == INLINE_SCRIPT)
 
 
 def _graded_elsewhere(package: Package) -> Iterator[str]:
@@ -27,6 +34,12 @@ COMMON: tuple[Gap, ...] = (
         "content that comes from another host",
         "shown only where the learner has a network and the learning system allows it",
         _distant,
+    ),
+    Gap(
+        "inline-scripts",
+        "scripts that stand within a page",
+        "they run only in a learning system that allows them",
+        _inline_scripts,
     ),
     Gap(
         "graded-elsewhere",

@@ -78,8 +78,8 @@ def render_launch(package: Package, item: Item, adapter: str) -> bytes:
     bar = element(
         "header",
         {"class": "cw-shell-bar"},
-        element("h1", {"class": "cw-shell-title"}, item.title),
         element("span", {"class": "cw-shell-status", "id": "cw-shell-status", "role": "status"}),
+        element("h1", {"class": "cw-shell-title"}, item.title),
         element("button", {"class": "cw-shell-end", "type": "button", "data-cw": "end", **spoken}, words.leave),
     )
     without_script = element(
@@ -89,7 +89,7 @@ def render_launch(package: Package, item: Item, adapter: str) -> bytes:
         element("p", {"class": "cw-shell-plain"}, element("a", {"href": address(item.launch)}, item.title)),
     )
     frame = element("iframe", {"class": "cw-shell-page", "name": "cw-page", "title": words.page, **spoken})
-    body = element("body", {"data-root": ""}, bar, frame, without_script)
+    body = element("body", {"data-root": ""}, bar, element("main", {"class": "cw-shell-main"}, frame, without_script))
     direction = {"lang": package.language, "dir": package.direction}
     return html_document(element("html", direction, _head(item.title, adapter), body))
 

@@ -67,7 +67,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Distant:
-    """Something that a page loads from another host, where a learner without a network will not get it."""
+    """Something that a package does not hold or cannot vouch for: what a page loads from another host, where a learner
+    without a network will not get it, or an inline script (kind ``inline-script``, its text for an address)."""
 
     page: str
     kind: str

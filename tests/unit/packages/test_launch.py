@@ -1,0 +1,73 @@
+"""The page in which a learning system opens a package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+from packaged_course import make_book, make_course, make_package
+
+from builder.packages.launch import launch_members, render_launch
+from builder.packages.package import Package
+
+
+def launch_page(package: Package) -> Any:
+    return html.document_fromstring(render_launch(package, package.items[0], "scorm12.js").decode("utf-8"))
+
+
+def test_scripts_come_in_the_order_that_the_player_needs(package: Package) -> None:
+    scripts = [script.get("src") for script in launch_page(package).iter("script")]
+    names = ["course.js", "state.js", "local.js", "session.js", "scorm12.js", "shell.js"]
+    assert scripts == [f"_static/coursewright/{name}" for name in names]
+    assert all(script.get("defer") is not None and not script.text for script in launch_page(package).iter("script"))
+
+
+def test_it_has_the_frame_the_status_and_the_way_out(package: Package) -> None:
+    page = launch_page(package)
+    (frame,) = page.xpath("//iframe[@name='cw-page']")
+    assert frame.get("title")
+    assert frame.get("src") is None
+    assert page.xpath("//*[@id='cw-shell-status']/@role") == ["status"]
+    assert page.xpath("//button[@data-cw='end']/text()") == ["Save and leave"]
+    assert page.xpath("/html/body/@data-root") == [""]
+
+
+def test_nothing_inline_runs_and_the_policy_allows_none(package: Package) -> None:
+    page = launch_page(package)
+    (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert not [name for el in page.iter() for name in el.attrib if name.startswith("on") or name == "style"]
+
+
+def test_without_scripts_the_first_page_can_still_be_read(tmp_path: Path) -> None:
+    package = make_package(tmp_path, book=make_book(tmp_path, pages=["l'été 100%/début"]))
+    assert launch_page(package).xpath("//noscript//a/@href") == ["l%27%C3%A9t%C3%A9%20100%25/d%C3%A9but.html"]
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "button", "spoken"),
+    [("en-GB", "ltr", "Save and leave", None), ("ar", "rtl", "حفظ وخروج", None), ("ps", "rtl", "Save and leave", "en")],
+)
+def test_it_speaks_the_language_or_says_that_it_speaks_another(
+    tmp_path: Path, language: str, direction: str, button: str, spoken: str | None
+) -> None:
+    page = launch_page(make_package(tmp_path, make_course(language=language)))
+    assert (page.get("lang"), page.get("dir")) == (language, direction)
+    (found,) = page.xpath("//button[@data-cw='end']")
+    assert (found.text, found.get("lang")) == (button, spoken)
+
+
+def test_a_title_cannot_break_out_of_its_place(tmp_path: Path) -> None:
+    page = launch_page(make_package(tmp_path, make_course(title="</title><script>x</script>")))
+    assert page.findtext(".//title") == "</title><script>x</script>"
+    assert len(list(page.iter("script"))) == 6
+
+
+def test_a_page_of_the_book_keeps_its_name(tmp_path: Path) -> None:
+    package = make_package(tmp_path, book=make_book(tmp_path, pages=["Launch", "launch-2"]))
+    name, members = launch_members(package, package.items[0], "scorm12.js")
+    assert name == "launch-3.html"
+    assert name in members
