@@ -1,0 +1,147 @@
+"""`coursewright export` and `coursewright formats`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from builder.model.problem import Problem
+    from builder.packages.delivery import Delivery
+    from builder.packages.format import Format
+    from builder.packages.package import Package
+
+BUILD = Path("build")
+EVERY = "all"
+ENVIRONMENT = 3
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+def known_format(context: click.Context, parameter: click.Parameter, names: tuple[str, ...]) -> tuple[Format, ...]:
+    """Return the formats with these names, each once, in the order of the registry; `all` means every one."""
+    from builder.packages.formats import FORMATS
+
+    unknown = [name for name in names if name not in FORMATS and name != EVERY]
+    if unknown:
+        raise click.BadParameter(
+            f"no format {unknown[0]!r}; there are {', '.join(FORMATS)} and all", context, parameter
+        )
+    return tuple(found for name, found in FORMATS.items() if EVERY in names or name in names)
+
+
+@click.command()
+@click.argument("formats", nargs=-1, required=True, metavar="FORMAT...|all", callback=known_format)
+@click.option(
+    "--book", "--root", "-C", "root", type=FOLDER, default=".", help="Any Jupyter Book 1 folder; default: this one."
+)
+@click.option("--theme", type=click.Choice(["ours", "keep"]), default="ours", help="keep: the book's own theme.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=BUILD / "packages",
+    show_default=True,
+    help="Where packages go.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Say what was written, and what was lost, as JSON.")
+def export(formats: tuple[Format, ...], root: Path, theme: str, output: Path, as_json: bool) -> None:
+    """Write packages for learning systems, into build/packages.
+
+    The book is built first if anything has changed. Nothing is written into the book's own folder.
+    """
+    from builder.packages.delivery import deliver
+    from builder.packages.loss import render_losses
+    from builder.packages.refusal import RefusedError
+
+    package = plan_or_explain(root, theme)
+    written: list[Delivery] = []
+    refused: list[Problem] = []
+    for target in formats:
+        try:
+            delivery = deliver(package, target, output)
+        except RefusedError as refusal:
+            refused += refusal.problems
+            click.echo(f"{target.name} was not written:", err=True)
+            show_refusal(refusal.problems)
+        except OSError as fault:
+            click.echo(f"{target.name} was not written: {fault}\nMake room or choose another --output.", err=True)
+            raise SystemExit(ENVIRONMENT) from None
+        else:
+            written.append(delivery)
+            click.echo(render_losses(target, delivery.losses), nl=False, err=True)
+    show_written(package, written, as_json)
+    if refused:
+        raise SystemExit(1)
+
+
+def plan_or_explain(root: Path, theme: str) -> Package:
+    """Build the book if it has changed and plan its package; faults end the command with exit code 1."""
+    from builder.book.course_data import load_course_data
+    from builder.cli.build import build_or_explain
+    from builder.packages.plan import plan_package
+    from builder.packages.refusal import RefusedError
+
+    built = build_or_explain(root, BUILD, theme)
+    for note in built.notes:
+        click.echo(note, err=True)
+    try:
+        return plan_package(built.course, built.book, load_course_data(built.book.root))
+    except RefusedError as refusal:
+        show_refusal(refusal.problems)
+        raise SystemExit(1) from None
+
+
+def show_refusal(problems: Iterable[Problem]) -> None:
+    """Say what is wrong with what was to be packaged, and what to do about it."""
+    for problem in problems:
+        click.echo(f"{str(problem.where) or 'package'}: {problem.code}: {problem.message}\n  {problem.fix}", err=True)
+
+
+def show_written(package: Package, written: Iterable[Delivery], as_json: bool) -> None:
+    """Say on stdout what was written."""
+    if as_json:
+        from dataclasses import asdict
+
+        packages = [{**asdict(delivery), "path": str(delivery.path)} for delivery in written]
+        state = {"longest": package.state.total, "pages": package.state.pages, "questions": package.state.questions}
+        click.echo(
+            json.dumps({"identifier": package.identifier, "state": state, "packages": packages}, ensure_ascii=False)
+        )
+        return
+    for delivery in written:
+        click.echo(f"{delivery.path}  {readable(delivery.size)}, {delivery.files} files")
+
+
+def readable(size: int) -> str:
+    """Return a number of bytes as people say it."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def formats(as_json: bool) -> None:
+    """List the formats, and what each cannot carry."""
+    from builder.packages.formats import FORMATS
+
+    if as_json:
+        click.echo(json.dumps([described(target) for target in FORMATS.values()], ensure_ascii=False))
+        return
+    for target in FORMATS.values():
+        click.echo(f"{target.name}  {target.title} (*{target.suffix})")
+        for gap in target.cannot_carry:
+            click.echo(f"  cannot carry {gap.what}: {gap.instead}")
+
+
+def described(target: Format) -> dict[str, Any]:
+    """Return a format as JSON knows it."""
+    gaps = [{"code": gap.code, "what": gap.what, "instead": gap.instead} for gap in target.cannot_carry]
+    return {
+        "name": target.name,
+        "title": target.title,
+        "suffix": target.suffix,
+        "state_limit": target.state_limit,
+        "cannot_carry": gaps,
+    }
