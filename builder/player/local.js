@@ -1,0 +1,53 @@
+/* Keeps the state on this device, in local storage: one key a course and learner. Storage may be full, and some browsers refuse even
+   the look at it (blocked cookies, sandboxed frames): that is an answer here, never an error. */
+(function () {
+  'use strict';
+  const coursewright = window.coursewright = window.coursewright || {};
+
+  /* `learner` is whom a learning system has launched; '' on a device that nobody else's progress is kept on. */
+  coursewright.local = function (course, learner) {
+    const key = 'coursewright:' + course + (learner ? '@' + learner : '');
+
+    function keyOf(name) {
+      return name ? key + ':' + name : key;
+    }
+
+    /* The text kept under `name`, '' if there is none. */
+    function read(name) {
+      try {
+        return window.localStorage.getItem(keyOf(name)) || '';
+      } catch (refused) {
+        return '';
+      }
+    }
+
+    /* Keeps `text` under `name`, or forgets the name when it is empty; false if the device does not take it. */
+    function write(name, text) {
+      try {
+        if (text) window.localStorage.setItem(keyOf(name), text);
+        else window.localStorage.removeItem(keyOf(name));
+        return true;
+      } catch (refused) {
+        return false;
+      }
+    }
+
+    function save(record) {
+      return write('', record.text);
+    }
+
+    /* Calls `fn` with the text that another tab has kept. */
+    function watch(fn) {
+      window.addEventListener('storage', function (event) {
+        if (event.key === key && event.newValue) fn(event.newValue);
+      });
+    }
+
+    return {
+      name: 'local', limit: 0, read: read, write: write, watch: watch, save: save, close: save,
+      open: function () {
+        return {text: read(''), outcome: '', place: null, learner: learner, fresh: false, recording: true};
+      }
+    };
+  };
+})();
