@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 
 from builder.authoring.reading import load_course
 from builder.book.course_data import load_course_data
@@ -100,7 +101,10 @@ def build_book(
     publish(rendered.site, places.site)
     book = take_stock(places.site, load_course_data(places.site), lessons, mark)
     save_book(book, places.saved)
-    unread = (f"{page}: formula kept as LaTeX source: {latex[:60]}" for page, latex in rendered.unread_math)
+    unread = (
+        f"{page}: formula kept as LaTeX source: {shorten(latex, 80, placeholder='...')}"
+        for page, latex in rendered.unread_math
+    )
     return Built(course, book, fresh=True, notes=(*rendered.warnings, *unread))
 
 

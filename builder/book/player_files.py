@@ -10,9 +10,14 @@ PAGE_SCRIPTS: tuple[str, ...] = (
     "state.js",
     "local.js",
     "session.js",
+    "strings.js",
+    "elements.js",
+    "bank.js",
+    "kinds.js",
     "questions.js",
     "scenario.js",
     "story.js",
+    "light.js",
     "page.js",
 )
 """Loaded by every page, after course.js."""

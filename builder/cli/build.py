@@ -34,12 +34,12 @@ def build_or_explain(root: Path, out: Path, theme: str) -> Built:
     from builder.authoring.reading import CourseUnreadable
     from builder.book.ensure import ensure_book
     from builder.book.render import RenderFailed
-    from builder.cli.check import show_problems
+    from builder.cli.check import as_report
 
     try:
         return ensure_book(root, out, theme=theme, release=releaser(root, out / "exercises"))
     except CourseUnreadable as fault:
-        show_problems(fault.problems)
+        click.echo(as_report(fault.problems), err=True)
         click.echo("Nothing was built; the last good site is untouched.", err=True)
         raise SystemExit(1) from None
     except RenderFailed as fault:
