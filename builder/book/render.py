@@ -11,10 +11,13 @@ import io
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from builder.book.course_data import load_course_data
 from builder.model.course import Course
@@ -52,6 +55,13 @@ class RenderFailed(Exception):
     def __init__(self, lines: tuple[str, ...]) -> None:
         super().__init__("\n".join(lines))
         self.lines = lines
+
+
+class ExtensionMissing(Exception):
+    """The book names a Sphinx extension that is not installed here; the message says what to do."""
+
+
+MISSING_EXTENSION = re.compile(r"Could not import extension (\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +111,14 @@ def render_site(
                 app.build()
             unread: list[tuple[str, str]] = list(dict.fromkeys(app.coursewright_unread_math))
     except SphinxError as fault:
+        if missing := MISSING_EXTENSION.search(str(fault)):
+            raise ExtensionMissing(missing_extension(missing[1])) from fault
         raise RenderFailed((*warning_lines(heard.getvalue(), staged), clean(str(fault), staged))) from fault
-    tidy(site, load_course_data(site).pages[0].href, keep=theme == "keep")
+    data = load_course_data(site)
+    tidy(site, data.pages[0].href, keep=theme == "keep")
+    if theme == "keep":
+        for page in data.pages:
+            name_page(site / unquote(page.href), page.id)
     return Rendered(site, warning_lines(heard.getvalue(), staged), tuple(unread))
 
 
@@ -185,6 +201,23 @@ def clean(line: str, staged: Path) -> str:
     """Take the staging folder and terminal colours out of a message."""
     line = re.sub(r"\x1b\[[0-9;]*m", "", line)
     return line.replace(f"{staged.resolve()}{os.sep}", "").replace(f"{staged}{os.sep}", "").rstrip()
+
+
+def missing_extension(name: str) -> str:
+    """Return what to do about an extension that is not installed."""
+    package = name.split(".")[0].replace("_", "-")
+    return (
+        f"_config.yml asks for the Sphinx extension `{name}`, which is not installed here.\n"
+        f"Install the package that has it, most likely: {sys.executable} -m pip install {package}\n"
+        "or take it out of `sphinx: extra_extensions`."
+    )
+
+
+def name_page(file: Path, page: str) -> None:
+    """Tell the player, in a page of somebody else's theme, which page it is on (docs/reference/pages.md)."""
+    text = file.read_text(encoding="utf-8")
+    attrs = f'data-page="{escape(page)}" data-root="{"../" * page.count("/")}"'
+    file.write_text(re.sub(r"<body\b", lambda _: f"<body {attrs}", text, count=1), encoding="utf-8")
 
 
 def tidy(site: Path, start: str, *, keep: bool) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from builder.book.ensure import Built
     from builder.model.course import Course
 
+ENVIRONMENT = 3
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -33,7 +34,7 @@ def build_or_explain(root: Path, out: Path, theme: str) -> Built:
     """Build the site of ``root``; faults are shown with their remedy and end the command with exit code 1."""
     from builder.authoring.reading import CourseUnreadable
     from builder.book.ensure import ensure_book
-    from builder.book.render import RenderFailed
+    from builder.book.render import ExtensionMissing, RenderFailed
     from builder.cli.check import as_report
 
     try:
@@ -42,6 +43,9 @@ def build_or_explain(root: Path, out: Path, theme: str) -> Built:
         click.echo(as_report(fault.problems), err=True)
         click.echo("Nothing was built; the last good site is untouched.", err=True)
         raise SystemExit(1) from None
+    except ExtensionMissing as fault:
+        click.echo(str(fault), err=True)
+        raise SystemExit(ENVIRONMENT) from None
     except RenderFailed as fault:
         for line in fault.lines:
             click.echo(line, err=True)

@@ -25,7 +25,7 @@ ONLY_WITH: Mapping[str, str] = MappingProxyType(
     {
         "_static/sphinx-design.": 'class="sd-',
         "_static/design-tabs.js": "sd-tab-label",
-        "_static/mystnb.": "-Color-",  # theme.css dresses cells; this has the 256 colours of a terminal
+        "_static/mystnb.": NEVER,  # theme.css dresses cells and has the colours of a terminal
         "_static/pygments.css": NEVER,  # theme.css has the colours of code, light and dark
         "_static/documentation_options.js": NEVER,  # these four: the search page asks for what it needs
         "_static/doctools.js": NEVER,

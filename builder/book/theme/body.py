@@ -14,6 +14,13 @@ WIDE_CODE = 30
 DESCRIPTION = 160
 """Characters of a page's description, about what search engines show."""
 
+REPAIRS = (
+    ('<summary aria-label="Toggle hidden content">', "<summary>"),  # the words inside name it, in the book's language
+    (' role="doc-biblioentry"', ' role="listitem"'),  # WAI-ARIA 1.2: a list holds list items
+    ("<th></th>", "<td></td>"),  # a header without words is none
+)
+"""What docutils, notebooks and pandas write, and what a screen reader can use."""
+
 _TAG_END = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
 _PIECES = re.compile(
     r"<(?P<opaque>script|style|textarea|svg|math)\b.*?</(?P=opaque)\s*>|<!--.*?-->"
@@ -48,6 +55,8 @@ def dress(body: str, words: Words, size: Callable[[str], tuple[int, int] | None]
             return _code(match["pre"], match["code"], words)
         return match[0]
 
+    for written, usable in REPAIRS:
+        body = body.replace(written, usable)
     return _PIECES.sub(piece, body)
 
 
