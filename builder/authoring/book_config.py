@@ -65,12 +65,14 @@ def plain_mapping(text: str, file: str, findings: Findings) -> dict[str, object]
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 0
-        findings.add("yaml-syntax", Place(file, line=line), f"a value cannot be read: {str(error).splitlines()[0]}")
+        findings.add_unread(
+            "yaml-syntax", Place(file, line=line), f"a value cannot be read: {str(error).splitlines()[0]}"
+        )
         return {}
     finally:
         loader.dispose()
     if not isinstance(value, dict):
-        findings.add("wrong-type", Place(file, line=1), "the file is not a mapping", "write `key: value` lines")
+        findings.add_unread("wrong-type", Place(file, line=1), "the file is not a mapping", "write `key: value` lines")
         return {}
     return value
 

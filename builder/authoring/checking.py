@@ -7,7 +7,7 @@ from pathlib import Path
 
 from builder.authoring.faults import Findings
 from builder.authoring.material import Material, gather
-from builder.authoring.reading import read_course
+from builder.authoring.reading import read_into
 from builder.authoring.rules import (
     exercises,
     identity,
@@ -71,11 +71,11 @@ COURSE_RULES: tuple[Rule, ...] = (
 
 def check_course(root: Path) -> tuple[Problem, ...]:
     """Return every problem of the course or book in ``root``, sorted by place; never raises for what is in it."""
-    reading = read_course(root)
-    if reading.course is None:
-        return reading.problems
-    findings = Findings(list(reading.problems))
-    material = gather(root, reading.course, reading.problems, findings)
-    rules = BOOK_RULES + COURSE_RULES if reading.course.ours else BOOK_RULES
-    found = (problem for rule in rules for problem in rule(material))
+    findings = Findings()
+    course = read_into(root, findings)
+    found: list[Problem] = []
+    if course is not None:
+        material = gather(root, course, findings)
+        rules = BOOK_RULES + COURSE_RULES if course.ours else BOOK_RULES
+        found = [problem for rule in rules for problem in rule(material)]
     return tuple(sorted(dict.fromkeys((*findings, *found)), key=by_place))

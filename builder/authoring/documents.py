@@ -79,10 +79,10 @@ def read_document(root: Path, file: str, findings: Findings) -> Document | None:
         notebook = json.loads(text)
     except ValueError as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
-        findings.add("notebook-invalid", Place(file, line=line), f"not JSON: {error}")
+        findings.add_unread("notebook-invalid", Place(file, line=line), f"not JSON: {error}")
         return None
     except RecursionError:
-        findings.add("notebook-invalid", Place(file), "not a notebook: nested too deeply")
+        findings.add_unread("notebook-invalid", Place(file), "not a notebook: nested too deeply")
         return None
     return _notebook(notebook, file, findings)
 
@@ -119,16 +119,16 @@ def plain(title: str) -> str:
 
 def _notebook(notebook: object, file: str, findings: Findings) -> Document | None:
     if not isinstance(notebook, dict):
-        findings.add("notebook-invalid", Place(file), "not a notebook: the file is not a JSON object")
+        findings.add_unread("notebook-invalid", Place(file), "not a notebook: the file is not a JSON object")
         return None
     major = notebook.get("nbformat")
     if major != 4:
         found = f"its format is {major}" if isinstance(major, int) else "it does not say its format"
-        findings.add("notebook-not-v4", Place(file), f"not a version 4 notebook: {found}")
+        findings.add_unread("notebook-not-v4", Place(file), f"not a version 4 notebook: {found}")
         return None
     cells = notebook.get("cells")
     if not isinstance(cells, list):
-        findings.add("notebook-invalid", Place(file), "not a notebook: it has no list of cells")
+        findings.add_unread("notebook-invalid", Place(file), "not a notebook: it has no list of cells")
         return None
     return Document(file, tuple(_cells(cells, file, findings)), is_notebook=True)
 

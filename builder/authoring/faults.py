@@ -185,13 +185,20 @@ FAULTS: dict[str, Fault] = {
 
 @dataclass(slots=True)
 class Findings:
-    """Collects the problems of one run, in the order in which they are met."""
+    """Collects the problems of one run, in the order in which they are met, and the files that could not be read:
+    what is missing only because of such a file is no second problem."""
 
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def add(self, code: str, where: Place, message: str, fix: str = "") -> None:
         """Note a problem; without ``fix`` the remedy of its code is given."""
         self.problems.append(problem(code, where, message, fix))
+
+    def add_unread(self, code: str, where: Place, message: str, fix: str = "") -> None:
+        """Note a problem because of which nothing of its file could be read."""
+        self.unread.add(where.file)
+        self.add(code, where, message, fix)
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self.problems)
@@ -205,5 +212,5 @@ def problem(code: str, where: Place, message: str, fix: str = "") -> Problem:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return "did you mean `x`?" for the nearest of ``known``, or "" if none is near."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else ""

@@ -17,13 +17,13 @@ def read_text(root: Path, file: str, findings: Findings) -> str | None:
         raw = (root / file).read_bytes()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        findings.add("file-missing", Place(file), f"cannot be read: {reason}")
+        findings.add_unread("file-missing", Place(file), f"cannot be read: {reason}")
         return None
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        findings.add("wrong-encoding", Place(file, line=line), f"byte {error.start + 1} is not UTF-8")
+        findings.add_unread("wrong-encoding", Place(file, line=line), f"byte {error.start + 1} is not UTF-8")
         return None
     if text.startswith(BYTE_ORDER_MARK):
         findings.add("byte-order-mark", Place(file, line=1), "begins with a byte order mark")

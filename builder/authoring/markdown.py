@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-VERBATIM = frozenset(
-    ("code", "code-block", "code-cell", "sourcecode", "math", "raw", "mermaid", "literalinclude", "parsed-literal")
-    + ("eval-rst", "toctree", "tableofcontents", "bibliography", "contents", "index", "include", "csv-table")
-    + ("outcomes", "question", "scenario", "story", "exercise-download", "quotation")
-)
+CODE = frozenset(("code", "code-block", "code-cell", "sourcecode", "math", "raw", "mermaid", "eval-rst", "csv-table"))
+LISTS = frozenset(("toctree", "tableofcontents", "bibliography", "contents", "index", "include", "literalinclude"))
+WIDGETS = frozenset(("outcomes", "question", "scenario", "story", "exercise-download", "quotation"))
+VERBATIM = CODE | LISTS | WIDGETS
 """Directives whose bodies are not Markdown, or that have none."""
 
 DIRECTIVE = re.compile(r"\{(?P<name>[^\s}]+)\}\s*(?P<argument>.*)")

@@ -14,10 +14,9 @@ from builder.authoring.faults import Findings
 from builder.authoring.markdown import Directive, Element, Label, elements
 from builder.authoring.toc import Toc, read_toc
 from builder.model.course import Course
-from builder.model.problem import Place, Problem
+from builder.model.problem import Place
 
 REFERENCES = "course/references.bib"
-UNREADABLE = frozenset({"file-missing", "wrong-encoding", "yaml-syntax", "wrong-type"})
 
 E = TypeVar("E", bound=Element)
 
@@ -66,8 +65,8 @@ class Material:
         return any(part in file for file in self.unread)
 
 
-def gather(root: Path, course: Course, problems: tuple[Problem, ...], findings: Findings) -> Material:
-    """Read the pages of ``course`` and what they refer to; ``problems`` are those of reading the course."""
+def gather(root: Path, course: Course, findings: Findings) -> Material:
+    """Read the pages of ``course`` and what they refer to; ``findings`` are those of reading the course."""
     again = Findings()
     config = read_config(root, again)
     toc = read_toc(root, config, again) or Toc()
@@ -80,7 +79,6 @@ def gather(root: Path, course: Course, problems: tuple[Problem, ...], findings: 
     for file in _bibliographies(root, course, config):
         bibliography |= read_keys(root, file, findings)
     parts = [found.element for page in pages for found in page.found]
-    unread = {problem.where.file for problem in (*problems, *findings) if problem.code in UNREADABLE}
     return Material(
         root=root,
         course=course,
@@ -90,7 +88,7 @@ def gather(root: Path, course: Course, problems: tuple[Problem, ...], findings: 
         bibliography=bibliography,
         labels=frozenset(part.name for part in parts if isinstance(part, Label)),
         terms=frozenset(term for part in parts if isinstance(part, Directive) for term in _terms(part)),
-        unread=tuple(sorted(unread)),
+        unread=tuple(sorted(findings.unread)),
     )
 
 

@@ -68,8 +68,8 @@ def _question(entry: Fields, tries: int) -> Question:
     )
     kind = entry.one_of("kind", tuple(kind.kind for kind in KINDS))
     if not kind:
-        # A stand-in, so that the lesson that shows the question gets no second problem for the same fault.
-        return Reflection(**common, guidance="")
+        # A stand-in: neither its guidance nor the lesson that shows it shall be a second problem for the same fault.
+        return Reflection(**common, guidance=common["prompt"])
     question = READERS[kind](entry, common)
     entry.close()
     return question

@@ -45,7 +45,7 @@ class CourseUnreadable(Exception):
 def read_course(root: Path) -> Reading:
     """Read the folder ``root``; never raises for what is in it."""
     findings = Findings()
-    course = _read(root, findings)
+    course = read_into(root, findings)
     return Reading(course, tuple(sorted(findings, key=by_place)))
 
 
@@ -59,7 +59,8 @@ def load_course(root: Path) -> Course:
     return reading.course
 
 
-def _read(root: Path, findings: Findings) -> Course | None:
+def read_into(root: Path, findings: Findings) -> Course | None:
+    """Read the folder ``root``, noting in ``findings`` what is wrong; None if there is nothing to work with."""
     ours = (root / COURSE).is_file()
     toc = None
     config = read_config(root, findings)

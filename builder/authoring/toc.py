@@ -22,14 +22,18 @@ if TYPE_CHECKING:
 
 TOC = "_toc.yml"
 NAMING = ("root", "file", "glob")
+TWICE = re.compile(r"document file used multiple times: '(.*)'")
+SET = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Toc:
-    """``sources`` maps each document name (no suffix) to its file, in reading order, the root first."""
+    """``sources`` maps each document name (no suffix) to its file, in reading order, the root first; ``missing`` are
+    those whose file is not there."""
 
     sources: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
 
 
 def read_toc(root: Path, config: BookConfig, findings: Findings) -> Toc | None:
@@ -43,7 +47,7 @@ def read_toc(root: Path, config: BookConfig, findings: Findings) -> Toc | None:
     lines = _lines_by_value(text)
     toc = Toc()
     for kind, name in _in_reading_order(site_map):
-        place = Place(TOC, line=lines.get(name, 0))
+        place = Place(TOC, line=lines.get(name, [0])[0])
         if kind == "glob":
             matches = sorted(
                 document for document in _documents(root, name, config) if _pattern(name).fullmatch(document)
@@ -57,6 +61,7 @@ def read_toc(root: Path, config: BookConfig, findings: Findings) -> Toc | None:
                 continue
             source = source_of(root, document, config.suffixes)
             if source is None:
+                toc.missing.append(document)
                 fix = did_you_mean(document, _neighbours(root, document, config))
                 findings.add("toc-entry-missing", place, f"there is no page `{document}`", fix)
                 continue
@@ -81,18 +86,18 @@ def source_of(root: Path, document: str, suffixes: tuple[str, ...]) -> str | Non
 def _parse(text: str, findings: Findings) -> SiteMap | None:
     from sphinx_external_toc.parsing import MalformedError, parse_toc_data
 
-    before = len(findings.problems)
     tree = plain_mapping(text, TOC, findings)
-    if len(findings.problems) > before:
+    if TOC in findings.unread:
         return None
     try:
         return parse_toc_data(tree)
     except MalformedError as error:
         message, _, path = str(error).partition(" @ '")
-        line = _line_at(text, path.partition("'")[0])
-        findings.add("toc-broken", Place(TOC, line=line), message)
+        twice = TWICE.fullmatch(message)
+        line = _lines_by_value(text)[twice[1]][1] if twice else _line_at(text, path.partition("'")[0])
+        findings.add_unread("toc-broken", Place(TOC, line=line), SET.sub(_sorted_set, message))
     except (AttributeError, TypeError, ValueError, KeyError, RecursionError) as error:
-        findings.add("toc-broken", Place(TOC), f"not a table of contents: {error}")
+        findings.add_unread("toc-broken", Place(TOC), f"not a table of contents: {error}")
     return None
 
 
@@ -161,9 +166,9 @@ def _pattern(pattern: str) -> re.Pattern[str]:
         return re.compile(re.escape(pattern))
 
 
-def _lines_by_value(text: str) -> dict[str, int]:
-    """The first line on which each name stands after `root`, `file` or `glob`."""
-    lines: dict[str, int] = {}
+def _lines_by_value(text: str) -> dict[str, list[int]]:
+    """The lines on which each name stands after `root`, `file` or `glob`."""
+    lines: dict[str, list[int]] = {}
     todo = [compose(text, TOC, Findings())]
     while todo:
         node = todo.pop()
@@ -172,9 +177,14 @@ def _lines_by_value(text: str) -> dict[str, int]:
         elif isinstance(node, yaml.MappingNode):
             for key, value in node.value:
                 if key.value in NAMING and isinstance(value, yaml.ScalarNode):
-                    lines.setdefault(value.value, line_of(value))
+                    lines.setdefault(value.value, []).append(line_of(value))
             todo.extend(value for _, value in reversed(node.value))
     return lines
+
+
+def _sorted_set(match: re.Match[str]) -> str:
+    """Python prints a set in another order in each run."""
+    return ", ".join(sorted(part.strip() for part in match[1].split(",")))
 
 
 def _line_at(text: str, path: str) -> int:

@@ -51,7 +51,7 @@ class Fields:
 
     def close(self) -> None:
         """Report every key that no accessor has asked for."""
-        for key in self.nodes.keys() - self.asked:
+        for key in (key for key in self.nodes if key not in self.asked):
             near = did_you_mean(key, self.asked - self.nodes.keys()) or did_you_mean(key, self.asked)
             known = f"known here: {', '.join(sorted(self.asked))}" if self.asked else ""
             self.findings.add("unknown-key", self.place_of(key), f"`{key}` is no key here", near or known)
@@ -196,18 +196,19 @@ def compose(text: str, file: str, findings: Findings) -> yaml.Node | None:
     try:
         node: yaml.Node | None = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 0
-        written = text.split("\n")[line - 1] if 0 < line <= text.count("\n") + 1 else ""
+        line = _line_of_error(error, text)
+        written = (*text.split("\n"), "")[line - 1]
         fix = "indent with spaces: YAML does not allow tabs" if "\t" in written[: _indent(written) + 1] else ""
-        findings.add("yaml-syntax", Place(file, line=line), _plain(error), fix or _syntax_fix(written))
+        findings.add_unread("yaml-syntax", Place(file, line=line), _plain(error), fix or _syntax_fix(written))
         return None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 0
-        findings.add("yaml-syntax", Place(file, line=line), "a control character", "remove the invisible character")
+        findings.add_unread(
+            "yaml-syntax", Place(file, line=line), "a control character", "remove the invisible character"
+        )
         return None
     except RecursionError:
-        findings.add("yaml-syntax", Place(file), "nested too deeply")
+        findings.add_unread("yaml-syntax", Place(file), "nested too deeply")
         return None
     finally:
         loader.dispose()
@@ -241,16 +242,26 @@ def read_fields(root: Path, file: str, findings: Findings) -> Fields | None:
     text = read_text(root, file, findings)
     if text is None:
         return None
-    before = len(findings.problems)
     node = compose(text, file, findings)
     if node is None:
-        return Fields(file, 1, findings) if len(findings.problems) == before else None
-    return as_fields(node, file, findings, "the file")
+        return None if file in findings.unread else Fields(file, 1, findings)
+    fields = as_fields(node, file, findings, "the file")
+    if fields is None:
+        findings.unread.add(file)
+    return fields
 
 
 def nothing(file: str) -> Fields:
     """Return fields to go on with where ``file`` could not be read: its values are missing, which is no new problem."""
     return Fields(file, 0, Findings())
+
+
+def _line_of_error(error: yaml.MarkedYAMLError, text: str) -> int:
+    """Where the error is; at the end of the text, where what was never closed begins."""
+    mark, context = error.problem_mark, error.context_mark
+    if mark is not None and mark.line >= len(text.splitlines()) and context is not None:
+        mark = context
+    return min(mark.line, text.count("\n")) + 1 if mark else 1
 
 
 def _as_number(node: yaml.Node) -> float | None:
