@@ -1,0 +1,177 @@
+"""The one module that knows nbgrader (0.9): student versions, autograding and its gradebook.
+
+Importing it takes a second or two, so it is imported only where one of its functions is needed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError, ValidationError
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ClearOutput,
+    ClearSolutions,
+    ComputeChecksums,
+    LockCells,
+)
+from sqlalchemy.exc import SAWarning
+from traitlets.config import Config
+
+from builder.grading.folder import GradingFolder
+from builder.grading.scores import GradingError, Score
+
+RELEASE_CHAIN = (
+    LockCells,
+    ClearSolutions,
+    ClearOutput,
+    CheckCellMetadata,
+    ComputeChecksums,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ComputeChecksums,
+    CheckCellMetadata,
+)
+"""nbgrader's order in `generate_assignment`, without headers, generated tests and the gradebook."""
+
+REFUSALS = (RuntimeError, ValueError, ValidationError, SchemaTooNewError, SchemaTooOldError)
+CODE_STUB = "# Done? Run this cell. Then run the check below."
+TEXT_STUB = "*Write your answer here, in place of this line.*"
+CELL_SECONDS = 30
+LAST_ERROR = re.compile(r"^(?:[\w.]*\.)?(\w+(?:Error|Exception|Entry)): (.+)$", re.MULTILINE)
+
+
+def student_notebook(source: str, exercise: str) -> str:
+    """Return the learner's version of the notebook ``source`` (JSON): no solution, no hidden test, no output.
+
+    It is, cell by cell, what `nbgrader generate_assignment` writes. Raises `GradingError` for a notebook that nbgrader
+    refuses, such as one with a solution outside a solution cell.
+    """
+    notebook: Any = nbformat.reads(source, as_version=4)  # type: ignore[no-untyped-call]
+    resources: Any = {"nbgrader": {"notebook": exercise, "assignment": exercise, "student": "."}}
+    try:
+        for step in RELEASE_CHAIN:
+            notebook, resources = step(config=_config()).preprocess(notebook, resources)
+    except REFUSALS as refusal:
+        raise GradingError(
+            f"exercises/{exercise}/{exercise}.ipynb: nbgrader refuses this notebook: {refusal}. "
+            "Open it in JupyterLab with nbgrader's Create Assignment panel and mend the cell."
+        ) from refusal
+    written: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return written.rstrip("\n") + "\n"
+
+
+def record_assignment(folder: GradingFolder, exercise: str) -> None:
+    """Write ``source/<exercise>`` into the gradebook and into ``release``. Raises `GradingError`."""
+    with _nbgrader(folder) as api:
+        result = api.generate_assignment(exercise, force=True, create=True)
+    if not result["success"]:
+        raise GradingError(
+            f"The gradebook cannot take in the exercise {exercise}: {_reason(result)}. If its cells have changed since "
+            f"work was graded, keep a copy of {folder.gradebook} and start a new grading folder with --folder."
+        )
+
+
+def autograde(folder: GradingFolder, exercise: str, learner: str) -> tuple[str, str]:
+    """Run one submission and write its marks into the gradebook.
+
+    Return ("", "") if that went well, otherwise the reason in one line and all that nbgrader said. The code of the
+    learner runs with the rights of whoever calls this (docs/explanation/grading.md).
+    """
+    with _nbgrader(folder) as api:
+        result = api.autograde(exercise, learner, force=True, create=True)
+    if result["success"]:
+        return "", ""
+    return _reason(result), f"{result.get('log', '')}\n{result.get('error', '')}"
+
+
+def read_scores(folder: GradingFolder) -> tuple[Score, ...]:
+    """Return every mark in the gradebook, sorted by exercise, learner and task."""
+    if not folder.gradebook.is_file():
+        return ()
+    with _environment_first(), Gradebook(_address(folder)) as book:
+        scores = [
+            _score(assignment.name, submission.student.id, grade)
+            for assignment in book.assignments
+            for submission in assignment.submissions
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        ]
+    return tuple(sorted(scores, key=lambda score: (score.exercise, score.learner, score.task)))
+
+
+def _score(exercise: str, learner: str, grade: Any) -> Score:
+    by_hand = grade.cell.type == "TaskCell" or grade.cell.cell_type == "markdown"
+    return Score(
+        exercise,
+        learner,
+        str(grade.name),
+        bool(by_hand),
+        float(grade.score or 0),
+        float(grade.max_score or 0),
+        bool(grade.needs_manual_grade),
+    )
+
+
+def _address(folder: GradingFolder) -> str:
+    return f"sqlite:///{folder.gradebook.resolve()}"
+
+
+def _config() -> Config:
+    config = Config()
+    config.ClearSolutions.code_stub = {"python": CODE_STUB}
+    config.ClearSolutions.text_stub = TEXT_STUB
+    config.Execute.timeout = CELL_SECONDS
+    config.Execute.extra_arguments = ["--log-level=40"]
+    return config
+
+
+@contextmanager
+def _nbgrader(folder: GradingFolder) -> Iterator[NbGraderAPI]:
+    """Yield nbgrader's API on ``folder``; what it logs is caught with its results, not printed."""
+    folder.root.mkdir(parents=True, exist_ok=True)
+    config = _config()
+    root = str(folder.root.resolve())
+    with _environment_first(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Object of type <Submitted", SAWarning)
+        courses = CourseDirectory(config=config, root=root, db_url=_address(folder))
+        yield NbGraderAPI(coursedir=courses, config=config, log_level=logging.INFO)
+
+
+@contextmanager
+def _environment_first() -> Iterator[None]:
+    """Put this interpreter's folder first on PATH: nbgrader starts `alembic` by its bare name when it makes a
+    gradebook, and the one of another environment, or none, must not be found instead."""
+    before = os.environ.get("PATH")
+    here = str(Path(sys.executable).parent)
+    os.environ["PATH"] = here if before is None else os.pathsep.join((here, before))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PATH"]
+        else:
+            os.environ["PATH"] = before
+
+
+def _reason(result: dict[str, Any]) -> str:
+    """Return the last error that nbgrader logged, or its exception's last line."""
+    errors = [f"{name}: {text}" for name, text in LAST_ERROR.findall(str(result.get("log", "")))]
+    if errors:
+        return errors[-1]
+    lines = str(result.get("error", "")).strip().splitlines()
+    return lines[-1] if lines else "nbgrader gave no reason"
