@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from lxml import html
 
-from builder.book.course_data import CourseData
+from builder.book.course_data import FOLDER, CourseData
 from builder.model.book import Book, Page, Remote
 
 REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
@@ -33,6 +33,10 @@ LOADING = {
 """Elements that load something when the page opens, and the attributes that say what."""
 
 LINK_RELATIONS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest", "prefetch", "dns-prefetch"})
+
+
+NOT_SHIPPED = f"{FOLDER}/course.json"
+"""For the packages that are made from the site, not for its readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ def inline_code(element: Any) -> Iterator[tuple[str, str]]:
 
 def take_stock(site: Path, data: CourseData, modules: dict[str, str], fingerprint: str) -> Book:
     """Return the `Book` in ``site``; ``modules`` maps the page ids of lessons to the lesson's id."""
-    everything = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    paths = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    everything = sorted(path for path in paths if path != NOT_SHIPPED)
     files = {page.id: unquote(page.href) for page in data.pages}
     hrefs = set(files.values())
     scans = {page.id: scan_page(site, files[page.id], page.id) for page in data.pages}

@@ -26,6 +26,7 @@ THEMES = Path(__file__).parent / "theme"
 LEFT_OUT = frozenset({"sphinx_copybutton", "sphinx_thebe", "sphinx_comments", "sphinx_book_theme"})
 """Extensions that our theme replaces or that load from other hosts."""
 
+COURSE_EXTENSION = "builder.book.extension"
 STOCK_STATIC = (
     "basic.css",
     "doctools.js",
@@ -132,6 +133,8 @@ def sphinx_config(course: Course, staged: Path, work: Path, theme: str, executio
     )
     ours = theme == "ours"
     extensions = [name for name in config["extensions"] if not (ours and name in LEFT_OUT)]
+    if course.ours and COURSE_EXTENSION not in extensions:
+        extensions.append(COURSE_EXTENSION)
     config |= {
         "extensions": [*extensions, "builder.book.web"],
         "external_toc_path": "_toc.yml",
@@ -151,7 +154,8 @@ def sphinx_config(course: Course, staged: Path, work: Path, theme: str, executio
             "html_last_updated_fmt": None,
         }
     if course.ours:
-        config["language"] = course.language
+        # Exercises stand in the same folder; their sources hold the solutions and are never pages.
+        config |= {"language": course.language, "external_toc_exclude_missing": True}
     return config
 
 
