@@ -12,7 +12,7 @@ from builder.authoring.book_config import BookConfig, read_config
 from builder.authoring.documents import Cell, Document, read_document
 from builder.authoring.faults import Findings
 from builder.authoring.markdown import Directive, Element, Label, elements
-from builder.authoring.toc import Toc, read_toc
+from builder.authoring.toc import TOC, Toc, read_toc
 from builder.model.course import Course
 from builder.model.problem import Place
 
@@ -59,6 +59,11 @@ class Material:
             for found in page.found:
                 if isinstance(found.element, kind):
                     yield page, found, found.element
+
+    @property
+    def has_all_pages(self) -> bool:
+        """False if something that only pages can tell (labels, terms, questions shown) may be in one not read."""
+        return not any(file == TOC or file.endswith((".md", ".ipynb")) for file in self.unread)
 
     def could_not_read(self, part: str) -> bool:
         """True if a file with ``part`` in its path could not be read."""

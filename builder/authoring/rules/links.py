@@ -32,7 +32,7 @@ def check_links(material: Material) -> Iterator[Problem]:
         path, _, anchor = target.partition("#")
         file = _file(material, page, path.partition("?")[0])
         if file is None:
-            if not anchor and (path in everywhere or _is_bare_word(material, path)):
+            if not anchor and (path in everywhere or _may_be_label(material, path)):
                 continue
             fix = did_you_mean(posixpath.basename(path), _neighbours(material, page, path))
             yield problem("broken-link", found.where, f"`{link.target}` leads nowhere", fix)
@@ -71,9 +71,10 @@ def _file(material: Material, page: PageText, path: str) -> str | None:
     return source_of(material.root, target.removesuffix(".html"), material.config.suffixes)
 
 
-def _is_bare_word(material: Material, path: str) -> bool:
-    """In a foreign book a link without path or suffix may be a name that one of its extensions knows."""
-    return not material.course.ours and not re.search(r"[/.]", path)
+def _may_be_label(material: Material, path: str) -> bool:
+    """A link without folder or suffix may be a label: of a page that could not be read, or in a foreign book of one of
+    its extensions."""
+    return not (material.course.ours and material.has_all_pages) and not re.search(r"[/.]", path)
 
 
 def _widget_anchors(material: Material) -> frozenset[str]:

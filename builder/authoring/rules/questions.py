@@ -68,6 +68,8 @@ def _without_feedback(question: Question) -> list[str]:
 
 def check_shown(material: Material) -> Iterator[Problem]:
     """Every question is shown in a lesson."""
+    if not material.has_all_pages:
+        return
     shown = {element.argument for _, _, element in material.each(Directive) if element.name == "question"}
     for _, question in material.course.questions:
         if question.id and question.id not in shown:

@@ -63,6 +63,8 @@ def _may_be_unread(material: Material, directive: Directive) -> bool:
 
 def check_terms(material: Material) -> Iterator[Problem]:
     """Terms are in the glossary."""
+    if not material.has_all_pages:
+        return
     for _, found, role in material.each(Role):
         if role.name == "term":
             term = role_target(role.content)
