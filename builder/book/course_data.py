@@ -32,7 +32,7 @@ FOLDER = "_static/coursewright"
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """One page as the player knows it; ``href`` is percent-encoded, ``required``: must be seen to complete."""
+    """One page as the player knows it; ``href`` is a plain path, ``required``: must be seen to complete."""
 
     id: str
     token: str
@@ -106,7 +106,9 @@ def write_course_data(data: CourseData, site: Path) -> None:
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(asdict(data), ensure_ascii=False, separators=(",", ":"))
-    (folder / "course.js").write_text(f"coursewright.course({script_safe(text)});\n", encoding="utf-8")
+    (folder / "course.js").write_text(
+        f"(window.coursewright = window.coursewright || {{}}).course = {script_safe(text)};\n", encoding="utf-8"
+    )
     (folder / "course.json").write_text(text + "\n", encoding="utf-8")
 
 

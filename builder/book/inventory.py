@@ -102,9 +102,8 @@ def take_stock(site: Path, data: CourseData, modules: dict[str, str], fingerprin
     """Return the `Book` in ``site``; ``modules`` maps the page ids of lessons to the lesson's id."""
     paths = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
     everything = sorted(path for path in paths if path != NOT_SHIPPED)
-    files = {page.id: unquote(page.href) for page in data.pages}
-    hrefs = set(files.values())
-    scans = {page.id: scan_page(site, files[page.id], page.id) for page in data.pages}
+    hrefs = {page.href for page in data.pages}
+    scans = {page.id: scan_page(site, page.href, page.id) for page in data.pages}
     users: dict[str, int] = {}
     for scan in scans.values():
         for file in scan.files:
@@ -126,7 +125,7 @@ def take_stock(site: Path, data: CourseData, modules: dict[str, str], fingerprin
     pages = tuple(
         Page(
             id=page.id,
-            href=files[page.id],
+            href=page.href,
             title=page.title,
             lesson=modules.get(page.id, ""),
             module=page.module,

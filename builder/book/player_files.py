@@ -20,6 +20,6 @@ PAGE_SCRIPTS: tuple[str, ...] = (
     "light.js",
     "page.js",
 )
-"""Loaded by every page, after course.js."""
+"""Loaded by every page, after `course.js`."""
 
 STYLES: tuple[str, ...] = ("player.css",)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote
 
 from builder.book.course_data import load_course_data
 from builder.model.course import Course
@@ -116,10 +116,10 @@ def render_site(
             raise ExtensionMissing(missing_extension(missing[1])) from fault
         raise RenderFailed((*warning_lines(heard.getvalue(), staged), clean(str(fault), staged))) from fault
     data = load_course_data(site)
-    tidy(site, data.pages[0].href, keep=theme == "keep")
+    tidy(site, quote(data.pages[0].href), keep=theme == "keep")
     if theme == "keep":
         for page in data.pages:
-            name_page(site / unquote(page.href), page.id)
+            name_page(site / page.href, page.id)
     return Rendered(site, warning_lines(heard.getvalue(), staged), tuple(unread))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
@@ -91,7 +92,7 @@ def page_data(app: Any, course: Course) -> tuple[PageData, ...]:
             PageData(
                 id=page,
                 token=token(page),
-                href=app.builder.get_target_uri(page),
+                href=unquote(app.builder.get_target_uri(page)),
                 title=" ".join(title.split()),
                 minutes=lessons[page][1].minutes if page in lessons else 0,
                 required=page in required,

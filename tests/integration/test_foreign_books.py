@@ -58,7 +58,7 @@ def test_a_foreign_book_is_completed_by_its_pages_without_a_score(
         told = package.read("_static/coursewright/course.js").decode()
     assert "masteryscore" not in manifest
     assert '"score":null' in told
-    rule = json.loads(told[told.index("(") + 1 : told.rindex(")")])["rule"]
+    rule = json.loads(told[told.index(' = {"') + 3 : told.rindex(";")])["rule"]
     assert len(rule["pages"]) >= 3
 
 

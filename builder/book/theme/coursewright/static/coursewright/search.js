@@ -1,4 +1,4 @@
-/* Lets Sphinx's search run from a folder, without eval, and makes it say its result aloud. After doctools.js. */
+/* Lets Sphinx's search run from a folder, without eval, and makes it say its result aloud. After doctools.js, deferred. */
 (function () {
   'use strict';
   const documentation = Documentation; // eslint-disable-line no-undef
@@ -10,11 +10,9 @@
     Object.assign(documentation.TRANSLATIONS, catalogue.messages);
   };
 
-  document.addEventListener('DOMContentLoaded', function () {
-    const results = document.getElementById('search-results');
-    new MutationObserver(function () {
-      const summary = results.querySelector('.search-summary');
-      if (summary) summary.setAttribute('role', 'status');
-    }).observe(results, {childList: true});
-  });
+  const results = document.getElementById('search-results');
+  new MutationObserver(function () {
+    const summary = results.querySelector('.search-summary');
+    if (summary) summary.setAttribute('role', 'status');
+  }).observe(results, {childList: true});
 })();
