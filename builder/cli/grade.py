@@ -142,12 +142,13 @@ def export(folder: Path, name: str, output: Path | None) -> None:
     """Write the grades: one line for each learner and exercise."""
     from builder.grading.folder import GradingFolder, write_in_place
     from builder.grading.grade_files import GRADE_FILES
-    from builder.grading.gradebook import read_scores
 
     kept = GradingFolder(folder)
     if not kept.gradebook.is_file():
         click.echo(f"There is no gradebook in {folder}. Run `coursewright grade run` first.", err=True)
         raise SystemExit(FINDINGS)
+    from builder.grading.gradebook import read_scores
+
     content = GRADE_FILES[name](read_scores(kept)).encode("utf-8")
     if output is None:
         click.echo(content, nl=False)

@@ -1,0 +1,199 @@
+"""Real nbgrader on a generated cohort: the gradebook holds the marks that were planted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from grading_cohort import EXERCISES, filled, mark, model_answers, read_notebook
+
+from builder.grading.folder import GradingFolder
+from builder.grading.release import Released
+
+MAIN = "from builder.cli import main; main(prog_name='coursewright')"
+EXERCISE = "reciprocity-index"
+MODELS = "models"
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+WRONG = {
+    "balance-answer": 'balance_formula = "larger / smaller"',
+    "flow-answer": 'volume_formula = "smaller + larger"\nflow_formula = "balance + volume"\nsilent_score = 1',
+    "signs-answer": 'warning_signs = "b d"',
+    "ratio-answer": 'ratio_formula = "seats / residents"',
+    "flags-answer": 'flagged_groups = "d e"',
+    "terms-of-reference": "The police decide.",
+}
+PLANTED = {"right": 27, "wrong": 0, "blank": 0, "raising": 23, "partly": 22, "duplicated": 27}
+"""The automatic marks that each learner of `reciprocity-index` must get."""
+
+
+def duplicated(notebook: Any) -> Any:
+    """Copy the first answer cell with its mark, as a learner does with copy and paste; the copy holds the answer."""
+    at = next(i for i, cell in enumerate(notebook["cells"]) if mark(cell).get("grade_id") == "balance-answer")
+    first = json.loads(json.dumps(notebook["cells"][at]))
+    first["source"], first["id"] = 'balance_formula = ""', "first"
+    notebook["cells"].insert(at, first)
+    return notebook
+
+
+def damaged(notebook: Any) -> Any:
+    """Make a notebook that is JSON and has its marks, but that nbgrader cannot read."""
+    for cell in notebook["cells"]:
+        del cell["source"]
+    return notebook
+
+
+def hand_in(folder: Path, learner: str, exercise: str, notebook: Any) -> None:
+    """Write a learner's notebook where a learning system's download has it."""
+    path = folder / learner / f"{exercise}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def incoming(root: Path, released: Mapping[str, Released], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cohort's work."""
+    folder = tmp_path_factory.mktemp("incoming")
+    student = read_notebook(released[EXERCISE].notebook)
+    model = model_answers(root, EXERCISE)
+    partly = {
+        **model,
+        "flow-answer": 'volume_formula = "(smaller + larger) / 8"\nflow_formula = "volume * balance"\nsilent_score = 0',
+        "signs-answer": 'warning_signs = "a c b"',
+    }
+    hand_in(folder, "right", EXERCISE, filled(student, model))
+    hand_in(folder, "wrong", EXERCISE, filled(student, WRONG))
+    hand_in(folder, "blank", EXERCISE, student)
+    hand_in(folder, "raising", EXERCISE, filled(student, {**model, "balance-answer": "1 / 0"}))
+    hand_in(folder, "partly", EXERCISE, filled(student, partly))
+    hand_in(folder, "duplicated", EXERCISE, duplicated(filled(student, model)))
+    hand_in(folder, "damaged", EXERCISE, damaged(filled(student, model)))
+    for exercise in EXERCISES:
+        if exercise != EXERCISE:
+            notebook = read_notebook(released[exercise].notebook)
+            hand_in(folder, MODELS, exercise, filled(notebook, model_answers(root, exercise)))
+    (folder / "broken").mkdir()
+    (folder / "broken" / f"{EXERCISE}.ipynb").write_text('{"cells": [', encoding="utf-8")
+    (folder / f"{EXERCISE}.ipynb").write_text(json.dumps(student), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def coursewright(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """Run the command; PATH lacks the environment's own folder, as when it is called by its full name."""
+    home = tmp_path_factory.mktemp("home")
+    kept = {key: value for key, value in os.environ.items() if key not in ("PATH", "PYTHONPATH", "VIRTUAL_ENV")}
+    environment = {**kept, "PATH": "/usr/bin:/bin", "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
+
+    def call(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", MAIN, *map(str, arguments)]
+        return subprocess.run(
+            command, cwd=root, env=environment, capture_output=True, text=True, timeout=300, check=False
+        )
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def cohort(coursewright: Command, incoming: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The whole day once: collect, run, export; each with what it said."""
+    folder = tmp_path_factory.mktemp("day") / "grading"
+    said = {"folder": folder}
+    said["collect"] = coursewright("grade", "collect", incoming, "--folder", folder)
+    said["run"] = coursewright("grade", "run", "--folder", folder)
+    said["export"] = coursewright("grade", "export", "--to", "csv", "--folder", folder)
+    return said
+
+
+def grades(exported: subprocess.CompletedProcess[str]) -> dict[tuple[str, str], dict[str, str]]:
+    """Return the rows of the CSV by learner and exercise."""
+    assert exported.returncode == 0, exported.stderr
+    rows = csv.DictReader(io.StringIO(exported.stdout))
+    return {(row["learner"], row["exercise"]): row for row in rows}
+
+
+def test_every_learner_has_the_marks_that_were_planted(cohort: dict[str, Any]) -> None:
+    found = grades(cohort["export"])
+    marks = {learner: float(row["automatic"]) for (learner, exercise), row in found.items() if exercise == EXERCISE}
+    assert {learner: marks[learner] for learner in PLANTED} == PLANTED
+    assert {row["automatic_max"] for row in found.values()} == {"27"}
+
+
+@pytest.mark.parametrize("exercise", [name for name in EXERCISES if name != EXERCISE])
+def test_the_model_answers_of_the_other_exercises_earn_all(cohort: dict[str, Any], exercise: str) -> None:
+    row = grades(cohort["export"])[MODELS, exercise]
+    assert (row["automatic"], row["max"], row["to_mark"]) == ("27", "45", "1")
+
+
+def test_free_text_waits_for_a_person_unless_it_is_blank(cohort: dict[str, Any]) -> None:
+    found = grades(cohort["export"])
+    assert {name: found[name, EXERCISE]["to_mark"] for name in ("right", "wrong", "blank")} == {
+        "right": "1",
+        "wrong": "1",
+        "blank": "0",
+    }
+
+
+def test_bad_submissions_are_reported_and_stop_nobody(cohort: dict[str, Any]) -> None:
+    collected, graded = cohort["collect"], cohort["run"]
+    assert collected.returncode == 1
+    assert f"broken/{EXERCISE}.ipynb: it is damaged: line 1" in collected.stderr
+    assert f"not taken: {EXERCISE}.ipynb: it is not clear whose it is" in collected.stderr
+    assert "the cell balance-answer is there twice" in collected.stdout
+    assert graded.returncode == 1
+    assert f"damaged  {EXERCISE}  failed: " in graded.stderr
+    assert "8 graded, 0 were graded before, 1 failed." in graded.stderr
+    assert "Traceback" not in graded.stderr
+    assert GradingFolder(cohort["folder"]).logs.joinpath("damaged", f"{EXERCISE}.txt").is_file()
+
+
+def test_grading_says_that_there_is_no_sandbox(cohort: dict[str, Any]) -> None:
+    assert cohort["run"].stderr.startswith("Warning: this runs the learners' code on this computer, with your rights")
+
+
+def test_our_release_is_what_nbgrader_releases(cohort: dict[str, Any], released: Mapping[str, Released]) -> None:
+    for exercise in EXERCISES:
+        theirs = json.loads((cohort["folder"] / "release" / exercise / f"{exercise}.ipynb").read_text(encoding="utf-8"))
+        ours = json.loads(released[exercise].notebook.read_text(encoding="utf-8"))
+        assert ours == theirs
+
+
+def test_what_was_interrupted_is_graded_by_the_next_run_and_nothing_else(
+    cohort: dict[str, Any], coursewright: Command, incoming: Path, root: Path, released: Mapping[str, Released]
+) -> None:
+    folder = cohort["folder"]
+    (folder / "outcomes" / "partly" / f"{EXERCISE}.json").unlink()
+    (folder / "submitted" / "damaged" / EXERCISE / f"{EXERCISE}.ipynb").unlink()
+    better = filled(read_notebook(released[EXERCISE].notebook), model_answers(root, EXERCISE))
+    hand_in(incoming, "blank", EXERCISE, better)
+    coursewright("grade", "collect", incoming / "blank", "--folder", folder)  # no learner in sight: changes nothing
+    hand_in(incoming / "new", "blank", EXERCISE, better)
+    assert coursewright("grade", "collect", incoming / "new", "--folder", folder).returncode == 0
+    graded = coursewright("grade", "run", "--folder", folder)
+    assert "2 graded, 6 were graded before, 0 failed." in graded.stderr, graded.stderr
+    found = grades(coursewright("grade", "export", "--folder", folder))
+    assert float(found["partly", EXERCISE]["automatic"]) == PLANTED["partly"]
+    assert float(found["blank", EXERCISE]["automatic"]) == 27
+    states = json.loads(coursewright("grade", "status", "--json", "--folder", folder).stdout)
+    assert {row["state"] for row in states} == {"graded"}
+
+
+def test_export_without_a_gradebook_says_what_to_do(coursewright: Command, tmp_path: Path) -> None:
+    said = coursewright("grade", "export", "--folder", tmp_path / "none")
+    assert said.returncode == 1
+    assert "coursewright grade run" in said.stderr
+    assert not said.stdout
+
+
+def test_nothing_generated_goes_into_the_course(cohort: dict[str, Any], root: Path) -> None:
+    assert cohort["export"].returncode == 0
+    ours = {path.name for path in (root / "exercises").rglob("*")}
+    assert not ours & {"gradebook.db", "release", "autograded", "submitted", ".ipynb_checkpoints", "__pycache__"}
