@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from builder.authoring.checking import check_course
+from builder.model.problem import Place
 
 SOUND = Path(__file__).parents[2] / "courses" / "sound"
 LESSON, QUESTIONS = "modules/one/lesson.md", "modules/one/questions.yml"
@@ -19,10 +20,14 @@ Change = Callable[[str, str, str], list[tuple[str, str]]]
 
 
 @pytest.fixture
-def changed(tmp_path: Path) -> Change:
+def course(tmp_path: Path) -> Path:
+    """A copy of the sound course."""
+    return Path(shutil.copytree(SOUND, tmp_path / "sound"))
+
+
+@pytest.fixture
+def changed(course: Path) -> Change:
     """`changed(file, old, new)` changes one thing and returns (code, message) of all problems."""
-    course = tmp_path / "sound"
-    shutil.copytree(SOUND, course)
 
     def change(file: str, old: str, new: str) -> list[tuple[str, str]]:
         text = (course / file).read_text(encoding="utf-8")
@@ -92,9 +97,23 @@ def test_only_cells_that_show_a_plot_need_an_alternative(changed: Change, source
     assert [code for code, _ in problems] == (["plot-without-alt"] if is_plot else [])
 
 
-def test_a_notebook_that_breaks_the_schema_is_named_with_its_cell(changed: Change) -> None:
-    problems = changed(COMPUTING, '"execution_count": null', '"execution_count": "one"')
-    assert [code for code, _ in problems] == ["notebook-invalid"]
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (", alt: A street.", "", ("missing-alt", "scene `street` has no text alternative")),
+        ("street.svg", "lane.svg", ("file-missing", "there is no file `course/stories/street/lane.svg`")),
+        ("narration:", "audio: a.mp3, narration:", ("file-missing", "there is no file `course/stories/street/a.mp3`")),
+        ("street.svg", "../../../../a.svg", ("file-missing", "there is no file `../a.svg`")),
+    ],
+)
+def test_a_fault_of_a_scene(changed: Change, old: str, new: str, problem: tuple[str, str]) -> None:
+    assert changed("course/stories/street/story.yml", old, new) == [problem]
+
+
+def test_a_notebook_that_breaks_the_schema_is_named_with_its_cell(changed: Change, course: Path) -> None:
+    changed(COMPUTING, '"execution_count": null', '"execution_count": "one"')
+    (problem,) = check_course(course)
+    assert (problem.code, problem.where) == ("notebook-invalid", Place(COMPUTING, cell=2))
 
 
 def test_a_scenario_that_goes_round_is_a_dead_end(changed: Change) -> None:
