@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the templates say, as plain text."""
+    """What the templates say, as plain text; in ``search_found`` the number stands for ``${resultCount}``."""
 
     skip: str
     contents: str
@@ -20,6 +20,9 @@ class Words:
     next: str
     search: str
     search_needs_script: str
+    searching: str
+    search_found: str
+    search_none: str
     light: str
     table: str
     code: str
@@ -39,6 +42,9 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             next="Next",
             search="Search",
             search_needs_script="Search needs JavaScript. The contents list every page without it.",
+            searching="Searching",
+            search_found="Pages found: ${resultCount}",
+            search_none="No page has all of these words. Check the spelling, or search for one word.",
             light="Light or dark",
             table="Table",
             code="Code or output",
@@ -55,6 +61,9 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             next="Siguiente",
             search="Buscar",
             search_needs_script="La búsqueda necesita JavaScript. El contenido enumera todas las páginas sin él.",
+            searching="Buscando",
+            search_found="Páginas encontradas: ${resultCount}",
+            search_none="Ninguna página tiene todas estas palabras. Revise la ortografía o busque una sola palabra.",
             light="Claro u oscuro",
             table="Tabla",
             code="Código o resultado",
@@ -71,6 +80,9 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             next="التالي",
             search="بحث",
             search_needs_script="يحتاج البحث إلى جافاسكريبت. وتجد كل الصفحات في المحتويات من دونه.",
+            searching="جارٍ البحث",
+            search_found="عدد الصفحات التي وُجدت: ${resultCount}",
+            search_none="لا توجد صفحة فيها كل هذه الكلمات. راجع الإملاء أو ابحث عن كلمة واحدة.",
             light="فاتح أو داكن",
             table="جدول",
             code="شيفرة أو ناتجها",
