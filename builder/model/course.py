@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from builder.model.exercise import Exercise
-from builder.model.problem import Place
+from builder.model.problem import NOWHERE, Place
 from builder.model.question import Question
 from builder.model.scenario import Scenario
 from builder.model.story import Story
@@ -99,7 +99,7 @@ class Quotation:
     id: str
     text: str
     source: str
-    where: Place = Place("")
+    where: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

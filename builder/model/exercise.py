@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from builder.model.problem import Place
+from builder.model.problem import NOWHERE, Place
 
 
 class TaskKind(StrEnum):
@@ -41,7 +41,7 @@ class Rubric:
 
     task: str
     criteria: tuple[Criterion, ...]
-    where: Place = Place("")
+    where: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,10 @@ class Place:
         return f"{self.file}{cell}{line}"
 
 
+NOWHERE = Place("")
+"""The place of what was not read from a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault: a stable ``code`` such as ``question-without-answer``, what is wrong, and what to do about it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from builder.model.problem import Place
+from builder.model.problem import NOWHERE, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Scene:
     alt: str
     onscreen: str
     audio: str = ""
-    where: Place = Place("")
+    where: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
