@@ -19,7 +19,7 @@ def one_line(text: str, limit: int = TITLE_LIMIT) -> str:
     line = " ".join(text.split())
     if len(line) <= limit:
         return line
-    return f"{line[: limit - 1].rsplit(' ', 1)[0]}…"
+    return f"{line[:limit].rsplit(' ', 1)[0][: limit - 1]}…"
 
 
 def percent(share: float) -> str:

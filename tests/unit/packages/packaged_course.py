@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from builder.book.course_data import PageData, plan_course_data
+from builder.book.course_data import CourseData, PageData, plan_course_data
 from builder.book.player_files import PAGE_SCRIPTS
 from builder.model.book import Book, Page, Remote
 from builder.model.course import Course, Module, Objective, PackageRule, PassRule
@@ -159,14 +159,19 @@ def make_book(
     return Book(folder, "Fair markets", language, made, tuple(sorted(shared)), "fingerprint", remotes)
 
 
-def make_package(folder: Path, course: Course | None = None, book: Book | None = None) -> Package:
-    """The package of ``course`` with everything that it has shown on the first page."""
-    course = course or make_course()
-    book = book or make_book(folder)
+def make_shown(course: Course, book: Book) -> CourseData:
+    """What the player is told when the first page shows everything that the course has."""
     pages = tuple(PageData(p.id, token(p.id), p.href, p.title, 5, p.required, p.module) for p in book.pages)
     everything = [
         *(("question", question.id) for _, question in course.questions),
         *(("scenario", scenario.id) for scenario in course.scenarios),
         *(("story", story.id) for story in course.stories),
     ]
-    return plan_package(course, book, plan_course_data(course, pages, {book.pages[0].id: everything}))
+    return plan_course_data(course, pages, {book.pages[0].id: everything})
+
+
+def make_package(folder: Path, course: Course | None = None, book: Book | None = None) -> Package:
+    """The package of ``course`` whose first page shows everything."""
+    course = course or make_course()
+    book = book or make_book(folder)
+    return plan_package(course, book, make_shown(course, book))

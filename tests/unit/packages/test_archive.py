@@ -57,6 +57,7 @@ def test_entries_are_regular_files_of_the_first_day_with_utf8_names(tmp_path: Pa
         assert archive.testzip() is None
         for info in archive.infolist():
             assert info.date_time == (1980, 1, 1, 0, 0, 0)
+            assert info.create_system == 3
             assert stat.S_ISREG(info.external_attr >> 16)
             assert bool(info.flag_bits & 0x800) == (not info.filename.isascii())
         assert archive.read("a/ü.txt") == "a/ü.txt".encode() * 100
@@ -99,8 +100,9 @@ def test_names_that_some_systems_take_for_one_are_refused_together(tmp_path: Pat
 def test_a_file_that_is_gone_leaves_the_last_package_as_it_was(tmp_path: Path) -> None:
     write_archive({"a": b"good"}, tmp_path / "x.zip")
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    with pytest.raises(RefusedError, match=r"gone\.html is gone"):
+    with pytest.raises(RefusedError, match=r"gone\.html is gone") as refusal:
         write_archive({"a": b"bad", "gone.html": tmp_path / "gone.html"}, tmp_path / "x.zip")
+    assert [problem.code for problem in refusal.value.problems] == ["missing-file"]
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 

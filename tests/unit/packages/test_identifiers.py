@@ -36,3 +36,9 @@ def test_different_ids_never_share_an_identifier(one: tuple[str, str], other: tu
 @given(st.text(max_size=150), st.text(max_size=150))
 def test_odd_ids_never_share_an_identifier(one: str, other: str) -> None:
     assert (identifier(one) == identifier(other)) == (one == other)
+
+
+def test_a_digest_cannot_be_taken_for_an_id_of_the_content() -> None:
+    odd = identifier("Märkte")
+    readable, digest = odd.removeprefix("cw_").split("__")
+    assert identifier(readable, digest) != odd

@@ -66,8 +66,12 @@ def test_a_title_cannot_break_out_of_its_place(tmp_path: Path) -> None:
     assert len(list(page.iter("script"))) == 6
 
 
-def test_a_page_of_the_book_keeps_its_name(tmp_path: Path) -> None:
-    package = make_package(tmp_path, book=make_book(tmp_path, pages=["Launch", "launch-2"]))
-    name, members = launch_members(package, package.items[0], "scorm12.js")
-    assert name == "launch-3.html"
+@pytest.mark.parametrize(
+    ("pages", "name"),
+    [(["index"], "launch.html"), (["Launch"], "launch-2.html"), (["launch", "launch-2"], "launch-3.html")],
+)
+def test_a_page_of_the_book_keeps_its_name(tmp_path: Path, pages: list[str], name: str) -> None:
+    package = make_package(tmp_path, book=make_book(tmp_path, pages=pages))
+    found, members = launch_members(package, package.items[0], "scorm12.js")
+    assert found == name
     assert name in members
