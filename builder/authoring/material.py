@@ -11,6 +11,7 @@ from builder.authoring.bibliography import read_keys
 from builder.authoring.book_config import BookConfig, read_config
 from builder.authoring.documents import Cell, Document, read_document
 from builder.authoring.faults import Findings
+from builder.authoring.files import is_file
 from builder.authoring.markdown import Directive, Element, Label, elements
 from builder.authoring.toc import TOC, Toc, read_toc
 from builder.model.course import Course
@@ -32,7 +33,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page of the book: its document name, its source, and what stands in its Markdown."""
+    """A page of the book or a worksheet: its document name, its source, and what stands in its Markdown."""
 
     name: str
     document: Document
@@ -79,6 +80,9 @@ def gather(root: Path, course: Course, findings: Findings) -> Material:
     for lesson in course.lessons:
         if (root / lesson.source).is_file():
             sources.setdefault(f"modules/{lesson.id}", lesson.source)
+    for exercise in course.exercises:
+        if exercise.worksheet.endswith(".md") and is_file(root, exercise.worksheet):
+            sources.setdefault(exercise.worksheet.removesuffix(".md"), exercise.worksheet)
     pages = tuple(page for name, file in sources.items() if (page := _page(root, name, file, findings)))
     bibliography: dict[str, Place] = {}
     for file in _bibliographies(root, course, config):

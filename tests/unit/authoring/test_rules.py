@@ -188,6 +188,11 @@ def test_a_broken_toc_does_not_hide_other_problems(changed: Change) -> None:
     assert {code for code, _ in problems} == {"toc-broken", "unknown-objective"}
 
 
+def test_worksheets_are_read_like_pages(changed: Change) -> None:
+    problems = changed("exercises/count/worksheet.md", "# Count on paper", "# Count on paper\n\n![](map.png)")
+    assert {code for code, _ in problems} == {"missing-alt", "broken-image"}
+
+
 def test_an_exercise_without_graded_cells_gives_no_points(changed: Change) -> None:
     changed("exercises/count/count.ipynb", '"grade": true', '"grade": false')
     problems = changed("exercises/count/count.ipynb", '"grade": true', '"grade": false')
