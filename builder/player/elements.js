@@ -6,6 +6,7 @@
   const ICONS = {
     right: 'M4 12.5l5 5L20 6.5',
     wrong: 'M6 6l12 12M18 6L6 18',
+    mixed: 'M5 12h14',
     stop: 'M12 5v9M12 18.5v.5',
     up: 'M12 19V5M6 11l6-6 6 6',
     down: 'M12 5v14M6 13l6 6 6-6',

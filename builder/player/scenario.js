@@ -6,6 +6,7 @@
   const make = coursewright.make;
   const phrase = coursewright.phrase;
   const EFFECTS = ['trust', 'dignity', 'safety'];
+  const END_ICONS = {good: 'right', mixed: 'mixed', poor: 'wrong', stopped: 'stop'};
   const WIDEST = 6;
   const LONGEST = 60;
 
@@ -140,7 +141,7 @@
       text.tabIndex = -1;
       if (node.end) {
         text.prepend(make('p', {class: 'cw-end', 'data-end': node.end},
-          [coursewright.icon({good: 'right', stopped: 'stop'}[node.end] || 'next'), make('strong', {}, [phrase('end-' + node.end)])]));
+          [coursewright.icon(END_ICONS[node.end] || 'mixed'), make('strong', {}, [phrase('end-' + node.end)])]));
       }
       return text;
     }

@@ -29,8 +29,8 @@
     const title = section.querySelector('.cw-title');
     const list = section.querySelector('.cw-scenes');
     const count = make('p', {class: 'cw-count', role: 'status'});
-    const previous = coursewright.button(phrase('previous'), {onclick: function () { step(-1); }}, 'previous');
-    const next = coursewright.button(phrase('next'), {onclick: function () { step(1); }}, 'next');
+    const previous = coursewright.button(phrase('previous'), {class: 'cw-button cw-turner', onclick: function () { step(-1); }}, 'previous');
+    const next = coursewright.button(phrase('next'), {class: 'cw-button cw-turner', onclick: function () { step(1); }}, 'next');
     const play = coursewright.button('', {class: 'cw-button cw-play', onclick: function () { return playing ? stop() : start(); }});
     const captions = coursewright.button(phrase('captions'), {'aria-pressed': 'true', onclick: switchCaptions});
     const audio = scenes.some(function (scene) { return scene.dataset.audio; }) ? make('audio', {preload: 'none'}) : null;
@@ -132,7 +132,7 @@
     section.setAttribute('role', 'region');
     list.setAttribute('role', 'none');
     scenes.forEach(function (scene) { scene.setAttribute('role', 'none'); });
-    section.append(make('div', {class: 'cw-actions cw-controls'}, [previous, play, next, captions, count]));
+    section.append(make('div', {class: 'cw-actions cw-controls'}, [previous, play, next, count, captions]));
     if (audio) section.append(audio);
     section.append(transcript(scenes));
     label();

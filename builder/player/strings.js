@@ -66,8 +66,8 @@
     'restart': 'Start again',
     'play-other': 'Play as: {who}',
 
-    'previous': 'Previous scene',
-    'next': 'Next scene',
+    'previous': 'Previous',
+    'next': 'Next',
     'play': 'Play',
     'pause': 'Pause',
     'captions': 'Captions',
