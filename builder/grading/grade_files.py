@@ -11,7 +11,20 @@ from types import MappingProxyType
 from builder.grading.scores import Score
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-CSV_COLUMNS = ("learner", "exercise", "automatic", "automatic_max", "by_hand", "by_hand_max", "score", "max", "to_mark")
+CSV_COLUMNS = (
+    "learner",
+    "exercise",
+    "state",
+    "automatic",
+    "automatic_max",
+    "by_hand",
+    "by_hand_max",
+    "score",
+    "max",
+    "to_mark",
+)
+States = Mapping[tuple[str, str], str]
+"""(learner, exercise) to ``graded``, ``failed`` or ``waiting``."""
 
 
 def without_formula(text: str) -> str:
@@ -19,14 +32,18 @@ def without_formula(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def render_csv(scores: Sequence[Score]) -> str:
-    """Return one line for each learner and exercise; ``to_mark`` counts the cells that a person has still to mark."""
+def render_csv(scores: Sequence[Score], states: States) -> str:
+    """Return one line for each learner and exercise; ``to_mark`` counts the cells that a person has still to mark.
+
+    A line whose ``state`` is not ``graded`` is no result: nbgrader writes zeros for a submission that failed.
+    """
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\r\n")
     table.writerow(CSV_COLUMNS)
     ordered = sorted(scores, key=lambda score: (score.exercise, score.learner))
     for (exercise, learner), group in itertools.groupby(ordered, key=lambda score: (score.exercise, score.learner)):
-        table.writerow((without_formula(learner), without_formula(exercise), *_sums(list(group))))
+        state = states.get((learner, exercise), "")
+        table.writerow((without_formula(learner), without_formula(exercise), state, *_sums(list(group))))
     return written.getvalue()
 
 
@@ -45,5 +62,5 @@ def _earned_and_possible(scores: Sequence[Score]) -> tuple[float, float]:
     return sum(score.earned for score in scores), sum(score.possible for score in scores)
 
 
-GRADE_FILES: Mapping[str, Callable[[Sequence[Score]], str]] = MappingProxyType({"csv": render_csv})
+GRADE_FILES: Mapping[str, Callable[[Sequence[Score], States], str]] = MappingProxyType({"csv": render_csv})
 """The registry of grade files: a name for `grade export --to`, and what renders it."""

@@ -119,7 +119,8 @@ EVERYTHING = {
     "safety-perceptions": {
         "seasons-answer": 'shows_a_gap = "a b c d"',
         "sentence-answer": 'honest_sentence = "a b c d"',
-        "referral-answer": f"every = {ACTORS!r}\nreferral = {{row: {{'lead': every, 'help': every}} for row in {WORRIES!r}}}",
+        "referral-answer": f"every = {ACTORS!r}\n"
+        f"referral = {{row: {{'lead': every, 'help': every}} for row in {WORRIES!r}}}",
     },
     "trust-index": {
         "compare-answer": 'a_is_higher = "a b c d"',

@@ -10,10 +10,12 @@ import pytest
 from builder.grading.grade_files import GRADE_FILES, without_formula
 from builder.grading.scores import Score
 
+STATES = {("ben", "trust-index"): "failed"}
+
 
 def rows(*scores: Score) -> list[dict[str, str]]:
     """Return the CSV's rows."""
-    return list(csv.DictReader(io.StringIO(GRADE_FILES["csv"](scores), newline="")))
+    return list(csv.DictReader(io.StringIO(GRADE_FILES["csv"](scores, STATES), newline="")))
 
 
 def test_a_line_adds_up_the_tasks_of_one_learner_and_exercise() -> None:
@@ -27,7 +29,7 @@ def test_a_line_adds_up_the_tasks_of_one_learner_and_exercise() -> None:
         ("amina", "reciprocity-index"),
         ("ben", "trust-index"),
     ]
-    assert list(found[1].values())[2:] == ["6.5", "9", "0", "18", "6.5", "27", "1"]
+    assert list(found[1].values())[2:] == ["failed", "6.5", "9", "0", "18", "6.5", "27", "1"]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
@@ -42,4 +44,4 @@ def test_other_text_stays_as_it_is() -> None:
 
 
 def test_no_scores_give_the_head_alone() -> None:
-    assert GRADE_FILES["csv"](()).count("\r\n") == 1
+    assert GRADE_FILES["csv"]((), {}).count("\r\n") == 1
