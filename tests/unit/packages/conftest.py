@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))  # so that the tests of this folder share packaged_course.py
-
-from packaged_course import make_package
-
 from builder.packages.package import Package
+from tests.unit.packages.packaged_course import make_package
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from packaged_course import every_kind, make_book, make_course, make_package
 
 from builder.model.question import Question
 from builder.packages.delivery import deliver
 from builder.packages.formats import FORMATS
 from builder.packages.package import Package
 from builder.packages.refusal import RefusedError
+from tests.unit.packages.packaged_course import every_kind, make_book, make_course, make_package
 
 SCORM = FORMATS["scorm12"]
 

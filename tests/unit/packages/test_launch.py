@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from lxml import html
-from packaged_course import make_book, make_course, make_package
 
 from builder.packages.launch import launch_members, render_launch
 from builder.packages.package import Package
+from tests.unit.packages.packaged_course import make_book, make_course, make_package
 
 
 def launch_page(package: Package) -> Any:

@@ -8,13 +8,13 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from packaged_course import STATIC, make_book, make_course, make_package, make_shown
 from playwright.sync_api import Browser, Frame, Page
 
 from builder.book.course_data import write_course_data
 from builder.book.player_files import FOLDER, PAGE_SCRIPTS
 from builder.packages.delivery import deliver
 from builder.packages.formats import FORMATS
+from tests.unit.packages.packaged_course import STATIC, make_book, make_course, make_package, make_shown
 
 Serve = Callable[[Path], AbstractContextManager[str]]
 PHONE = {"width": 360, "height": 640}

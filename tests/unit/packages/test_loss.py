@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from packaged_course import make_book, make_course, make_package
-
 from builder.model.book import Remote
 from builder.packages.formats import FORMATS
 from builder.packages.loss import find_losses, render_losses
+from tests.unit.packages.packaged_course import make_book, make_course, make_package
 
 SCORM = FORMATS["scorm12"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from packaged_course import STATIC, make_book, make_course, make_package
 
 from builder.model.book import Book, Remote
 from builder.packages.refusal import RefusedError
+from tests.unit.packages.packaged_course import STATIC, make_book, make_course, make_package
 
 
 def test_one_item_opens_the_first_page_and_owns_all_pages(tmp_path: Path) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from packaged_course import every_kind
 
 from builder.model.question import Question
 from builder.packages.state_size import longest_response, state_size
+from tests.unit.packages.packaged_course import every_kind
 
 EMPTY = state_size(0, [], 0, 0)
 

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from packaged_course import make_book, make_course, make_package
 
 from builder.book.player_files import FOLDER
+from tests.unit.packages.packaged_course import make_book, make_course, make_package
 
 NODE = Path(sys.prefix) / "bin" / "node"
 FILL = r"""

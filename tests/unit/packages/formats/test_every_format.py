@@ -10,11 +10,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from packaged_course import make_book, make_course, make_package
 
 from builder.packages.delivery import deliver
 from builder.packages.format import Format
 from builder.packages.formats import FORMATS
+from tests.unit.packages.packaged_course import make_book, make_course, make_package
 
 ODD_NAMES = (
     "_images/with space.svg",
@@ -72,7 +72,7 @@ def test_bytes_are_the_same_in_another_folder_and_time_zone(
 def test_bytes_are_the_same_in_another_interpreter_and_locale(target: Format, tmp_path: Path) -> None:
     here = deliver(make_package(tmp_path / "one"), target, tmp_path / "out")
     code = (
-        "import sys; from pathlib import Path; from packaged_course import make_package;"
+        "import sys; from pathlib import Path; from tests.unit.packages.packaged_course import make_package;"
         "from builder.packages.delivery import deliver; from builder.packages.formats import FORMATS;"
         "folder = Path(sys.argv[1]);"
         "print(deliver(make_package(folder / 'site'), FORMATS[sys.argv[2]], folder).checksum)"
@@ -81,7 +81,7 @@ def test_bytes_are_the_same_in_another_interpreter_and_locale(target: Format, tm
         **os.environ,
         "LC_ALL": "C",
         "PYTHONHASHSEED": "7",
-        "PYTHONPATH": str(Path(__file__).parent.parent),
+        "PYTHONPATH": str(Path(__file__).parents[4]),
         "TZ": "America/Caracas",
     }
     command = [sys.executable, "-c", code, str(tmp_path / "two"), target.name]

@@ -11,11 +11,11 @@ from urllib.parse import unquote
 
 import pytest
 from lxml import etree
-from packaged_course import make_book, make_course, make_package
 
 from builder.packages.delivery import deliver
 from builder.packages.formats.scorm12 import FORMAT
 from builder.packages.package import Package
+from tests.unit.packages.packaged_course import make_book, make_course, make_package
 
 CP = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
 ADL = "{http://www.adlnet.org/xsd/adlcp_rootv1p2}"
