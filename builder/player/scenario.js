@@ -37,9 +37,11 @@
     };
   }
 
+  /* A copy for the stage, without ids and without what the stage says itself. */
   function copyOf(element, className) {
     const copy = make('div', {class: className});
     if (element) copy.append.apply(copy, Array.from(element.cloneNode(true).childNodes));
+    copy.querySelectorAll('.cw-perspective, .cw-lead').forEach(function (said) { said.remove(); });
     copy.querySelectorAll('[id]').forEach(function (one) { one.removeAttribute('id'); });
     return copy;
   }

@@ -69,8 +69,9 @@ def test_focus_goes_to_the_next_text_and_the_other_side_can_be_unfolded(page: Pa
     expect(page.locator(".cw-stage .cw-text")).to_be_focused()
     seen = page.locator(".cw-stage").get_by_text("They saw somebody who listens.")
     expect(seen).to_be_hidden()
-    page.get_by_text("What the other side saw").click()
+    page.locator(".cw-stage").get_by_text("What the other side saw").click()
     expect(seen).to_be_visible()
+    expect(seen).to_have_text("They saw somebody who listens.")
 
 
 def test_it_is_played_by_keyboard_alone(page: Page) -> None:
