@@ -10,7 +10,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from builder.book.directives import matching_targets, ordering_ids
+from builder.book.shown_order import matching_targets, ordering_ids
 from builder.model.course import Course, Module
 from builder.model.identity import token
 from builder.model.question import (

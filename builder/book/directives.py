@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
 from docutils.statemachine import StringList
 
+from builder.book.course_index import CourseIndex, Shown, without_suffix
+from builder.book.markup import Tag, tag, text_tag
+from builder.book.shown_order import matching_targets, ordering_shown
 from builder.book.words import words_for
-from builder.model.course import Course, Lesson, Module, Objective
 from builder.model.exercise import Exercise
 from builder.model.question import (
     Matching,
@@ -25,75 +24,8 @@ from builder.model.question import (
     TrueFalse,
 )
 from builder.model.scenario import Scenario
-from builder.model.story import Story
 
 T = TypeVar("T")
-
-
-class Tag(nodes.General, nodes.Element):
-    """One HTML element: ``html`` is its name, ``attrs`` its attributes; other builders show only what is inside."""
-
-
-def tag(html: str, *children: nodes.Node, classes: str = "", ids: str = "", **attrs: str) -> Tag:
-    """Make a `Tag`; an underscore in an attribute's name becomes a hyphen, so ``data_page`` is ``data-page``."""
-    node = Tag("", *children)
-    node["html"] = html
-    node["classes"] = classes.split()
-    node["ids"] = [ids] if ids else []
-    node["attrs"] = {name.rstrip("_").replace("_", "-"): value for name, value in attrs.items()}
-    return node
-
-
-def text_tag(html: str, text: str, classes: str = "", **attrs: str) -> Tag:
-    """Make a `Tag` around plain text."""
-    return tag(html, nodes.Text(text), classes=classes, **attrs)
-
-
-@dataclass
-class Shown:
-    """What the pages show: document name to the kind and id of each thing, kept in Sphinx's environment."""
-
-    by_page: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CourseIndex:
-    """The course's parts by id, for directives to look up."""
-
-    course: Course
-    modules: Mapping[str, Module]
-    questions: Mapping[str, tuple[Module, Question]]
-    scenarios: Mapping[str, Scenario]
-    stories: Mapping[str, Story]
-    exercises: Mapping[str, Exercise]
-    lessons: Mapping[str, tuple[Module, Lesson]]
-    objectives: Mapping[str, Objective]
-
-
-def index_course(course: Course) -> CourseIndex:
-    """Make the look-up tables for ``course``; lessons and module pages are found by document name."""
-    return CourseIndex(
-        course=course,
-        modules={without_suffix(module.page): module for module in course.modules},
-        questions={question.id: (module, question) for module, question in course.questions},
-        scenarios={scenario.id: scenario for scenario in course.scenarios},
-        stories={story.id: story for story in course.stories},
-        exercises={exercise.id: exercise for exercise in course.exercises},
-        lessons={
-            without_suffix(lesson.source): (module, lesson) for module in course.modules for lesson in module.lessons
-        },
-        objectives={objective.id: objective for module in course.modules for objective in module.objectives},
-    )
-
-
-def without_suffix(source: str) -> str:
-    """Return a source file's document name."""
-    return PurePosixPath(source).with_suffix("").as_posix()
-
-
-def shuffled(seed: str, items: Iterable[T], text: Callable[[T], str]) -> list[T]:
-    """Return ``items`` in an order that depends only on ``seed`` and their texts, so it never gives the key away."""
-    return sorted(items, key=lambda item: hashlib.sha256(f"{seed}\n{text(item)}".encode()).digest())
 
 
 class CourseDirective(Directive):
@@ -202,28 +134,6 @@ class QuestionDirective(CourseDirective):
         line = f"{self.words['your-answer']}: ________ {unit}".rstrip()
         attrs = {"data_unit": unit} if isinstance(question, Numeric) else {}
         return [text_tag("p", line, "cw-blank", **attrs)]
-
-
-def matching_targets(question: Matching) -> dict[str, str]:
-    """Return target id -> text in the order shown: ``1`` .. ``9`` then ``a`` .. ``z``; equal texts appear once."""
-    texts = dict.fromkeys([*(pair.right for pair in question.pairs), *question.distractors])
-    return {
-        "123456789abcdefghijklmnopqrstuvwxyz"[place]: text
-        for place, text in enumerate(shuffled(question.id, texts, str))
-    }
-
-
-def ordering_ids(question: Ordering) -> dict[str, str]:
-    """Return item id -> text; ids are given in the order shown, so that they say nothing about the right order."""
-    return dict(ordering_shown(question))
-
-
-def ordering_shown(question: Ordering) -> list[tuple[str, str]]:
-    """Return the items as shown, never in the right order."""
-    order = shuffled(question.id, question.items, str)
-    if order == list(question.items):
-        order = [*order[1:], order[0]]
-    return list(zip("abcdefghijklmnopqrstuvwxyz", order, strict=False))
 
 
 class ScenarioDirective(CourseDirective):

@@ -13,7 +13,7 @@ from textwrap import shorten
 
 from builder.authoring.reading import load_course
 from builder.book.course_data import load_course_data
-from builder.book.directives import without_suffix
+from builder.book.course_index import without_suffix
 from builder.book.fingerprint import builder_key, environment_key, fingerprint
 from builder.book.inventory import take_stock
 from builder.book.render import RenderFailed, render_site

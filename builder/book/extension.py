@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from builder.authoring.reading import load_course
-from builder.book.directives import DIRECTIVES, Shown, Tag, index_course
+from builder.book.course_index import Shown, index_course
+from builder.book.directives import DIRECTIVES
+from builder.book.markup import Tag
 from builder.model.course import Course
 
 VERSION = "1"

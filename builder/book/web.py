@@ -12,8 +12,9 @@ from docutils.parsers.rst import Directive
 
 from builder.book import math
 from builder.book.course_data import FOLDER, PageData, plan_course_data, write_banks, write_course_data
-from builder.book.directives import Shown, Tag, tag, text_tag, without_suffix
+from builder.book.course_index import Shown, without_suffix
 from builder.book.extension import course_of, depart_tag, visit_tag
+from builder.book.markup import Tag, tag, text_tag
 from builder.book.player_files import FOLDER as PLAYER
 from builder.book.player_files import PAGE_SCRIPTS, STYLES
 from builder.book.theme_setup import setup_theme

@@ -16,7 +16,7 @@ from builder.book.course_data import (
     write_banks,
     write_course_data,
 )
-from builder.book.directives import matching_targets, ordering_shown
+from builder.book.shown_order import matching_targets, ordering_shown
 from builder.model.course import Course, Lesson, Module, Objective, PackageRule, PassRule
 from builder.model.problem import Place
 from builder.model.question import Feedback, Matching, Option, Ordering, Pair, SingleChoice
