@@ -120,7 +120,7 @@ def test_the_keyboard_meets_skip_link_title_search_contents_text(browser: Browse
                     " || document.activeElement.dataset.page || document.activeElement.tagName"
                 )
             )
-        assert met == ["cw-skip", "cw-title", "q", "index", "first/index", "SUMMARY", "first/listening"]
+        assert met == ["cw-skip", "cw-book", "q", "index", "first/index", "SUMMARY", "first/listening"]
         page.reload()
         page.keyboard.press("Tab")
         skip = page.locator(".cw-skip").bounding_box()
@@ -147,6 +147,16 @@ def test_contents_unfold_on_a_phone_without_script(browser: Browser, site: Path)
         assert not listening.is_visible()
         page.locator("#cw-contents summary").click()
         assert listening.is_visible()
+
+
+def test_contents_stay_in_sight_beside_a_long_page(browser: Browser, site: Path) -> None:
+    with opened(browser, **viewport(1280)) as page:
+        page.goto((site / "more" / "boxes.html").as_uri())
+        page.evaluate("window.scrollTo({top: 900, behavior: 'instant'})")
+        for beside in ("#cw-contents [aria-current]", ".cw-onpage a[href='#steps']"):
+            box = page.locator(beside).bounding_box()
+            assert box
+            assert 0 <= box["y"] < 740, beside
 
 
 def test_what_a_finger_must_hit_is_large_enough(browser: Browser, site: Path) -> None:
