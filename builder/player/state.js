@@ -243,8 +243,8 @@
 
   function betterAnswer(one, other) {
     if (one.right !== other.right) return one.right ? one : other;
-    if (one.tries !== other.tries) return one.tries > other.tries ? one : other;
     if (one.closed !== other.closed) return one.closed ? one : other;
+    if (one.tries !== other.tries) return one.tries > other.tries ? one : other;
     return one.response >= other.response ? one : other;
   }
 
