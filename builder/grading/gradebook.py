@@ -52,7 +52,7 @@ REFUSALS = (RuntimeError, ValueError, ValidationError, SchemaTooNewError, Schema
 CODE_STUB = "# Done? Run this cell. Then run the check below."
 TEXT_STUB = "*Write your answer here, in place of this line.*"
 CELL_SECONDS = 30
-LAST_ERROR = re.compile(r"^(?:[\w.]*\.)?(\w+(?:Error|Exception|Entry)): (.+)$", re.MULTILINE)
+LAST_ERROR = re.compile(r"^\s*(?:[\w.]*\.)?(\w+(?:Error|Exception|Entry)): (.+)$", re.MULTILINE)
 
 
 def student_notebook(source: str, exercise: str) -> str:
@@ -82,7 +82,7 @@ def record_assignment(folder: GradingFolder, exercise: str) -> None:
     if not result["success"]:
         raise GradingError(
             f"The gradebook cannot take in the exercise {exercise}: {_reason(result)}. If its cells have changed since "
-            f"work was graded, keep a copy of {folder.gradebook} and start a new grading folder with --folder."
+            f"work was graded, keep {folder.root} as it is and grade into a new folder with --folder."
         )
 
 
@@ -172,6 +172,6 @@ def _reason(result: dict[str, Any]) -> str:
     """Return the last error that nbgrader logged, or its exception's last line."""
     errors = [f"{name}: {text}" for name, text in LAST_ERROR.findall(str(result.get("log", "")))]
     if errors:
-        return errors[-1]
+        return errors[-1].rstrip(".")
     lines = str(result.get("error", "")).strip().splitlines()
-    return lines[-1] if lines else "nbgrader gave no reason"
+    return lines[-1].rstrip(".") if lines else "nbgrader gave no reason"

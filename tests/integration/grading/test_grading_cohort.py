@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -148,7 +149,7 @@ def test_bad_submissions_are_reported_and_stop_nobody(cohort: dict[str, Any]) ->
     assert f"not taken: {EXERCISE}.ipynb: it is not clear whose it is" in collected.stderr
     assert "the cell balance-answer is there twice" in collected.stdout
     assert graded.returncode == 1
-    assert f"damaged  {EXERCISE}  failed: " in graded.stderr
+    assert f"damaged  {EXERCISE}  failed: NotebookValidationError: 'source' is a required property" in graded.stderr
     assert "8 graded, 0 were graded before, 1 failed." in graded.stderr
     assert "Traceback" not in graded.stderr
     assert GradingFolder(cohort["folder"]).logs.joinpath("damaged", f"{EXERCISE}.txt").is_file()
@@ -193,6 +194,22 @@ def test_what_was_interrupted_is_graded_by_the_next_run_and_nothing_else(
     assert float(found["blank", EXERCISE]["automatic"]) == 27
     states = json.loads(coursewright("grade", "status", "--json", "--folder", folder).stdout)
     assert {row["state"] for row in states} == {"graded"}
+
+
+def test_an_exercise_whose_cells_went_away_after_grading_is_refused_with_a_way_on(
+    cohort: dict[str, Any], coursewright: Command, root: Path, tmp_path: Path
+) -> None:
+    for part in ("exercises", "modules", "course", "_toc.yml", "_config.yml"):
+        (shutil.copytree if (root / part).is_dir() else shutil.copy)(root / part, tmp_path / part)
+    path = tmp_path / "exercises" / "trust-index" / "trust-index.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"] = [cell for cell in notebook["cells"] if mark(cell).get("grade_id") != "compare"]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    graded = coursewright("grade", "run", "-C", tmp_path, "--folder", cohort["folder"])
+    assert graded.returncode == 3
+    assert "Cannot add or remove cells" in graded.stderr
+    assert "--folder" in graded.stderr
+    assert "Traceback" not in graded.stderr
 
 
 def test_export_without_a_gradebook_says_what_to_do(coursewright: Command, tmp_path: Path) -> None:
