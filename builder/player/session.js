@@ -406,7 +406,7 @@
       const right = Boolean(given.right);
       state.questions.set(question.token, {
         tries: tries, right: right, closed: right || tries >= Math.min(question.tries, codec.MOST_TRIES),
-        response: String(given.response || '').replace(/[^!-~]|[,;]/g, '').slice(0, codec.LONGEST_RESPONSE)
+        response: String(given.response || '').replace(/[^!-~]|[,;]/g, '').slice(0, codec.LONGEST_RESPONSES[question.kind])
       });
       if (system && recording) unsent.push(interaction(id, question, given));
       changed(SOON);

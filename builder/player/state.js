@@ -5,7 +5,9 @@
   const VERSION = '1';
   const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   const PAGES_BY_TOKEN = 400;
-  const LONGEST_RESPONSE = 26;
+  const LONGEST_RESPONSES = {
+    single: 1, several: 26, 'true-false': 1, matching: 26, ordering: 26, numeric: 12, 'short-text': 2, reflection: 0
+  };
   const LONGEST_PATH = 60;
   const MOST_TRIES = 7;
   const MOST_SECONDS = Math.pow(36, 7) - 1;
@@ -341,6 +343,6 @@
 
   coursewright.state = {
     fresh: fresh, encode: encode, decode: decode, merge: merge, score: score, outcome: outcome, threshold: threshold,
-    requiredPages: requiredPages, LONGEST_RESPONSE: LONGEST_RESPONSE, LONGEST_PATH: LONGEST_PATH, MOST_TRIES: MOST_TRIES
+    requiredPages: requiredPages, LONGEST_RESPONSES: LONGEST_RESPONSES, LONGEST_PATH: LONGEST_PATH, MOST_TRIES: MOST_TRIES
   };
 })();
