@@ -8,9 +8,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from builder.packages.state_size import longest_response, state_size
-from tests.unit.packages.packaged_course import every_kind
-
 BATCHES = settings(
     max_examples=20,
     deadline=None,
@@ -256,24 +253,3 @@ def test_a_rule_without_score_is_completed_by_pages_alone(engine: Page) -> None:
         return [before, codec.outcome(made, state)];
     });"""
     assert run(engine, body, None) == [["", "completed"], ["", ""]]
-
-
-def test_the_longest_text_is_the_one_that_the_export_computes(engine: Page) -> None:
-    kinds = every_kind()
-    body = """const named = (list, size) =>
-            Object.assign({}, ...list.map((id, at) => ({[id]: {token: 't' + size + '0' + at}})));
-        const made = Object.assign({}, course, {
-            pages: ['p-0_', 'p-1_', 'p-2_'].map(token => ({id: token, token: token})),
-            questions: named(given.map((_, at) => 'q' + at), 1),
-            scenarios: named(['x', 'y'], 2), stories: named(['z'], 3)
-        });
-        const state = Object.assign(codec.fresh(), {
-            attempt: 'wxyz', place: {token: 'p-0_', anchor: 9999}, seconds: 1e15, outcome: 'passed', best: 100
-        });
-        made.pages.forEach(page => state.pages.add(page.token));
-        given.forEach((longest, at) => state.questions.set('t10' + at,
-            {tries: 9, right: true, closed: true, response: 'x'.repeat(longest)}));
-        ['t200', 't201'].forEach(token => state.scenarios.set(token, {role: 1, path: 'a'.repeat(codec.LONGEST_PATH)}));
-        state.stories.set('t300', 99);
-        return codec.encode(made, state, 0).length;"""
-    assert run(engine, body, [longest_response(kind) for kind in kinds]) == state_size(3, kinds, 2, 1).total

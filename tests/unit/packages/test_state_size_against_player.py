@@ -27,6 +27,7 @@ const course = {
   stories: Object.fromEntries(stories.map((token) => [token, entry(token)]))
 };
 const full = Object.assign(coder.fresh(), {
+  attempt: 'tryA',
   pages: new Set(pages),
   questions: new Map(questions.map(([token, response]) => [token, {tries: 7, right: true, closed: true, response}])),
   scenarios: new Map(scenarios.map((token) => [token, {role: 35, path: 'z'.repeat(coder.LONGEST_PATH)}])),
