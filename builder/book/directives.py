@@ -259,7 +259,7 @@ class ExerciseDirective(CourseDirective):
         self.depend(exercise.where.file)
         self.show(exercise.id)
         words = self.words
-        if self.env.config.coursewright_downloads:
+        if f"{exercise.id}.zip" in self.env.config.coursewright_downloads:
             address = f"{self.root_path()}_downloads/exercises/{exercise.id}.zip"
             link: nodes.Node = text_tag("a", words["download"], "cw-download", href=address, download="")
         else:
@@ -281,11 +281,15 @@ class ExerciseDirective(CourseDirective):
         return [section]
 
     def worksheet(self, exercise: Exercise) -> list[nodes.Node]:
-        """Return the link to the worksheet's page, if it is one of the book's pages."""
+        """Return the link to the worksheet: one of the book's pages, or the printable file."""
         page = without_suffix(exercise.worksheet)
-        if page not in self.env.found_docs:
+        file = f"{exercise.id}-worksheet.html"
+        if page in self.env.found_docs:
+            address = f"{self.root_path()}{page}.html"
+        elif file in self.env.config.coursewright_downloads:
+            address = f"{self.root_path()}_downloads/exercises/{file}"
+        else:
             return []
-        address = f"{self.root_path()}{page}.html"
         return [tag("p", text_tag("a", self.words["worksheet"], "cw-worksheet", href=address))]
 
 

@@ -26,7 +26,7 @@ KEPT_EXECUTIONS = 3
 """How many states of data and packages keep their cell outputs, so that an undone change costs nothing."""
 
 Release = Callable[[Course], Mapping[str, Path]]
-"""Makes the learners' versions of the exercises: exercise id -> zip file."""
+"""Makes the learners' versions of the exercises: name of a download -> its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def build_book(
         staged,
         places.work,
         theme=theme,
-        downloads=bool(downloads),
+        downloads=tuple(sorted(downloads)),
         execution=execution,
         builder=builder_key(),
     )
@@ -109,11 +109,11 @@ def build_book(
 
 
 def place_downloads(site: Path, downloads: Mapping[str, Path]) -> None:
-    """Copy the exercises' zips into the site."""
+    """Copy the exercises' zips and worksheets into the site."""
     target = site / "_downloads" / "exercises"
-    for name, archive in downloads.items():
+    for name, file in downloads.items():
         target.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(archive, target / f"{name}.zip")
+        shutil.copyfile(file, target / name)
 
 
 def publish(rendered: Path, site: Path) -> None:

@@ -19,7 +19,7 @@ VOID = frozenset({"img", "br", "hr"})
 
 def setup(app: Any) -> dict[str, Any]:
     """Register the directives and the node that they are made of."""
-    app.add_config_value("coursewright_downloads", False, "env")
+    app.add_config_value("coursewright_downloads", [], "env")
     app.add_node(
         Tag,
         html=(visit_tag, depart_tag),

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from builder.book.course_data import load_course_data
+from builder.book.words import words_for
 from builder.model.course import Course
 
 THEMES = Path(__file__).parent / "theme"
@@ -75,7 +76,7 @@ class Rendered:
 
 
 def render_site(
-    course: Course, staged: Path, work: Path, *, theme: str, downloads: bool, execution: str, builder: str
+    course: Course, staged: Path, work: Path, *, theme: str, downloads: tuple[str, ...], execution: str, builder: str
 ) -> Rendered:
     """Render ``staged`` into ``work``/html.
 
@@ -96,7 +97,7 @@ def render_site(
             config = sphinx_config(course, staged, work, theme, execution)
             config["coursewright_builder"] = builder
             if course.ours:
-                config["coursewright_downloads"] = downloads
+                config["coursewright_downloads"] = list(downloads)
             app: Any = Sphinx(
                 srcdir=str(staged),
                 confdir=None,
@@ -156,12 +157,23 @@ def sphinx_config(course: Course, staged: Path, work: Path, theme: str, executio
     if course.ours:
         # Exercises stand in the same folder; their sources hold the solutions and are never pages.
         config |= {"language": course.language, "external_toc_exclude_missing": True}
+    if ours:
+        words = words_for(config.get("language") or course.language)
+        config.setdefault("nb_code_prompt_show", words["show-code"])
+        config.setdefault("nb_code_prompt_hide", words["hide-code"])
     return config
 
 
 def theme_options(course: Course, config: dict[str, Any]) -> dict[str, Any]:
-    """Return what our theme is told."""
-    options: dict[str, Any] = {"csp": course.ours, "version": course.version, "licence": course.licence}
+    """Return what our theme is told: of a course of ours its own, of any book what its configuration gave its theme."""
+    asked = config.get("html_theme_options", {})
+    options: dict[str, Any] = {
+        "announcement": asked.get("announcement"),
+        "extra_footer": asked.get("extra_footer"),
+        "description": course.description,
+    }
+    if course.ours:
+        options |= {"csp": True, "version": course.version, "licence": course.licence}
     return {name: value for name, value in options.items() if value not in ("", None)}
 
 
@@ -231,9 +243,10 @@ def tidy(site: Path, start: str, *, keep: bool) -> None:
     shutil.rmtree(site / "reports", ignore_errors=True)
     if not keep:
         pages = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in site.rglob("*.html"))
-        for name in STOCK_STATIC:
-            if name not in pages:
-                (site / "_static" / name).unlink(missing_ok=True)
+        stock = [*(site / "_static" / name for name in STOCK_STATIC), *site.glob("_static/mystnb.*.css")]
+        for file in stock:
+            if file.name not in pages:
+                file.unlink(missing_ok=True)
         shutil.rmtree(site / "_sphinx_design_static", ignore_errors=True)
     if not (site / "index.html").exists():
         (site / "index.html").write_text(
@@ -253,6 +266,14 @@ WARM = (
     "sphinx_design",
     "sphinxcontrib.bibtex",
 )
+
+
+def picture_size(file: Path) -> tuple[int, int] | None:
+    """Return a picture's width and height in pixels, None where they are not known."""
+    from sphinx.util.images import get_image_size
+
+    size = get_image_size(str(file))
+    return (round(size[0]), round(size[1])) if size and min(size) > 0 else None
 
 
 def warm_up() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from docutils import nodes
 
+from builder.book.render import picture_size
 from builder.book.theme.assets import POLICY, scripts_of, search_scripts, styles_of
 from builder.book.theme.body import describe, dress
 from builder.book.theme.contents import Contents, read_contents
@@ -93,7 +94,7 @@ class _Theme:
             return None
         if name not in self.sizes:
             self.sizes.update(
-                (copied, _pixels(Path(app.srcdir, original)))
+                (copied, picture_size(Path(app.srcdir, original)))
                 for original, copied in app.builder.images.items()
                 if copied not in self.sizes
             )
@@ -102,13 +103,6 @@ class _Theme:
 
 def _is_ours(app: Any) -> bool:
     return bool(app.builder.format == "html" and app.config.html_theme == THEME_NAME)
-
-
-def _pixels(picture: Path) -> tuple[int, int] | None:
-    from sphinx.util.images import get_image_size
-
-    size = get_image_size(str(picture))
-    return (round(size[0]), round(size[1])) if size and min(size) > 0 else None
 
 
 def _description(app: Any, page: str, context: dict[str, Any], doctree: nodes.document | None) -> str:

@@ -1,20 +1,20 @@
-"""What every rendered site gets besides its own sources: the player, local formulas, folding boxes and the theme."""
+"""What every rendered site gets besides its own sources: the player, local formulas and the theme."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote
 
 from docutils import nodes
-from docutils.parsers.rst import Directive
+from docutils.parsers.rst import Directive, directives
 
 from builder.book import math
 from builder.book.course_data import FOLDER, PageData, plan_course_data, write_banks, write_course_data
 from builder.book.course_index import Shown, without_suffix
 from builder.book.extension import course_of, depart_tag, visit_tag
-from builder.book.markup import Tag, tag, text_tag
+from builder.book.markup import Tag
 from builder.book.player_files import FOLDER as PLAYER
 from builder.book.player_files import PAGE_SCRIPTS, STYLES
 from builder.book.theme_setup import setup_theme
@@ -34,6 +34,25 @@ class Nothing(Directive):
         return []
 
 
+class Margin(Directive):
+    """```{margin} title``` of the theme that Jupyter Book brings: a note beside the text."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {"class": directives.class_option, "name": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        """Return an aside."""
+        aside = nodes.sidebar(classes=["margin", *self.options.get("class", [])])
+        if self.arguments:
+            titles, _ = self.state.inline_text(self.arguments[0], self.lineno)
+            aside += nodes.title(self.arguments[0], "", *titles)
+        self.state.nested_parse(self.content, self.content_offset, aside)
+        self.add_name(aside)
+        return [aside]
+
+
 def setup(app: Any) -> dict[str, Any]:
     """Register everything; the theme only where it is ours."""
     app.add_config_value("coursewright_theme", "ours", "env")
@@ -45,7 +64,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("build-finished", write_course)
     if app.config.coursewright_theme == "ours":
         app.add_directive("thebe-button", Nothing, override=True)
-        app.connect("doctree-resolved", fold_boxes)
+        app.add_directive("margin", Margin, override=True)
         setup_theme(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -113,26 +132,3 @@ def required_pages(course: Course, listed: list[str]) -> set[str]:
         for lesson in course.lessons
         if (lesson.required if chosen is None else lesson.id in chosen)
     }
-
-
-def fold_boxes(app: Any, doctree: nodes.document, page: str) -> None:
-    """Turn boxes that want to be folded (`dropdown` admonitions, `toggle`) into `details`, which need no script."""
-    for box in list(doctree.findall(nodes.Element)):
-        if isinstance(box, nodes.Admonition) and "dropdown" in box.get("classes", []):
-            children = list(box.children)
-            title = children.pop(0).astext() if children and isinstance(children[0], nodes.title) else ""
-            name = box.tagname if box.tagname != "admonition" else ""
-            replace_with_details(box, title or name.capitalize(), children, f"admonition {name}")
-        elif isinstance(box, nodes.container) and "toggle" in box.get("classes", []):
-            replace_with_details(box, "…", list(box.children), "toggle")
-
-
-def replace_with_details(box: nodes.Element, title: str, children: list[nodes.Node], classes: str) -> None:
-    """Put a `details` element in the place of ``box``."""
-    extra = [name for name in box["classes"] if name not in {"dropdown", "toggle", "toggle-shown"}]
-    attrs = {"open": ""} if "toggle-shown" in box["classes"] else {}
-    details = tag(
-        "details", text_tag("summary", title), *children, classes=" ".join([classes, *extra]).strip(), **attrs
-    )
-    details["ids"] = box["ids"][:1]
-    box.replace_self(details)

@@ -28,6 +28,9 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "run-send": "Save the notebook and hand it in as your instructor told you.",
             "made-at-build": "The zip is made when the course is built with coursewright.",
             "source": "Source",
+            "show": "Show",
+            "show-code": "Show the code",
+            "hide-code": "Hide the code",
         },
         "es": {
             "question": "Pregunta",
@@ -50,6 +53,9 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "run-send": "Guarde el cuaderno y entréguelo como le indicó su instructor.",
             "made-at-build": "El zip se crea al construir el curso con coursewright.",
             "source": "Fuente",
+            "show": "Mostrar",
+            "show-code": "Mostrar el código",
+            "hide-code": "Ocultar el código",
         },
         "ar": {
             "question": "سؤال",
@@ -72,6 +78,9 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "run-send": "احفظ الدفتر وسلّمه كما أوضح لك المدرّب.",
             "made-at-build": "يُنشأ ملف zip عند بناء الدورة باستخدام coursewright.",
             "source": "المصدر",
+            "show": "إظهار",
+            "show-code": "إظهار الشيفرة",
+            "hide-code": "إخفاء الشيفرة",
         },
     }
 )

@@ -25,7 +25,12 @@ def releaser(root: Path, out: Path) -> Callable[[Course], Mapping[str, Path]]:
             return {}
         from builder.grading.release import release_exercises
 
-        return {released.exercise_id: released.archive for released in release_exercises(course, root, out)}
+        downloads = {}
+        for released in release_exercises(course, root, out):
+            downloads[f"{released.exercise_id}.zip"] = released.archive
+            if released.worksheet is not None:
+                downloads[f"{released.exercise_id}-worksheet.html"] = released.worksheet
+        return downloads
 
     return release
 

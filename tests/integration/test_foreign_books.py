@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser
 
 BOOKS = Path(__file__).parent.parent / "books"
@@ -77,6 +78,23 @@ def test_formulas_are_local_and_an_unread_one_is_named(exported: dict[str, tuple
     assert "mathjax@" not in page
     assert "cdn." not in page
     assert "noexiste" in exported["física de la calle"][1]
+
+
+def folded(page: str, kind: str) -> str:
+    """Return the text of the first `details` of this kind."""
+    boxes = html.fromstring(page).xpath(f"//details[contains(concat(' ', @class, ' '), ' {kind} ')]")
+    return str(boxes[0].text_content())
+
+
+def test_what_the_stock_theme_brings_is_there_without_it(exported: dict[str, tuple[Path, str]]) -> None:
+    with zipfile.ZipFile(exported["cooking"][0]) as package:
+        stock = package.read("soups/stock.html").decode()
+        soup = package.read("soups/lentil.html").decode()
+        intro = package.read("intro.html").decode()
+    assert "Stock keeps for three days." in stock
+    assert "thebe" not in stock
+    assert "Hidden advice." in folded(soup, "toggle")
+    assert "A big pot." in folded(intro, "admonition")
 
 
 def test_odd_file_names_arrive_and_links_between_them_work(

@@ -12,7 +12,7 @@ BUILDER = Path(__file__).resolve().parents[2] / "builder"
 MODULES = sorted(BUILDER.rglob("*.py"))
 ALONE = {
     "jupyter_book": {"book/render.py"},
-    "sphinx": {"book/render.py"},
+    "sphinx": {"book/render.py", "book/theme/contents.py", "book/theme/folding.py"},
     "nbgrader": {"grading/gradebook.py"},
 }
 """Third parties that stay behind one module each."""

@@ -1,4 +1,4 @@
-"""Admonitions with the class ``dropdown`` become <details>, which fold without a script."""
+"""Admonitions with the class ``dropdown``, and ``{toggle}`` boxes, become <details>, which fold without a script."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.locale import admonitionlabels
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from builder.book.words import words_for
 
 
 class folded(nodes.General, nodes.Element):  # noqa: N801 - docutils names a node by its class
@@ -27,6 +29,8 @@ class FoldAdmonitions(SphinxPostTransform):
         for node in list(self.document.findall(nodes.Element)):
             if isinstance(node, nodes.Admonition) and "dropdown" in node["classes"]:
                 node.replace_self(_fold(node))
+            elif isinstance(node, nodes.container) and "toggle" in node["classes"]:
+                node.replace_self(_fold_toggle(node, words_for(self.config.language or "en")["show"]))
 
 
 def _fold(node: nodes.Element) -> folded:
@@ -38,6 +42,11 @@ def _fold(node: nodes.Element) -> folded:
         title = folded_title(name, name)
     kinds = ["admonition", *([] if node.tagname == "admonition" else [node.tagname]), *node["classes"]]
     return folded("", title, *children, classes=kinds, ids=node["ids"], open="open" in node["classes"])
+
+
+def _fold_toggle(node: nodes.Element, label: str) -> folded:
+    shown = "toggle-shown" in node["classes"]
+    return folded("", folded_title(label, label), *node.children, classes=["toggle"], ids=node["ids"], open=shown)
 
 
 def visit_folded(translator: Any, node: folded) -> None:
