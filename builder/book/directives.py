@@ -178,7 +178,8 @@ class ScenarioDirective(CourseDirective):
         choices = []
         for choice in node.choices:
             link = nodes.reference("", choice.text, internal=True, refid=f"scenario-{scenario.id}-{choice.to}")
-            seen = text_tag("p", f"{self.words['other-side']}: {choice.other_side}", "cw-other-side")
+            lead = text_tag("span", f"{self.words['other-side']}:", "cw-lead")
+            seen = tag("p", lead, nodes.Text(f" {choice.other_side}"), classes="cw-other-side")
             who = f" ({scenario.perspectives[choice.by]})" if choice.by else ""
             choices.append(
                 tag(

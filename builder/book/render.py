@@ -47,7 +47,7 @@ STOCK_STATIC = (
 FIXED_ENVIRONMENT = {"SOURCE_DATE_EPOCH": "315532800", "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 """What code cells see, so that the same cells give the same outputs on any machine and day."""
 
-KERNEL_CONFIG = "c.IPKernelApp.log_level = 40\nc.HistoryManager.enabled = False\n"
+KERNEL_CONFIG = "c.IPKernelApp.log_level = 50\nc.HistoryManager.enabled = False\n"
 """The kernel's own settings, in a folder of ours: nobody's start-up files run, no history is written."""
 
 
