@@ -5,6 +5,7 @@
   const LONGEST_STATE = 4096;
   const LONGEST_TEXT = 255;
   const MOST_PARENTS = 20;
+  const HEAVIEST = 100;
   const GENERAL_FAILURE = '101';
   const NOT_IMPLEMENTED = '401';
   const TYPES = {
@@ -118,7 +119,6 @@
     let status = '';
     let recording = true;
     let dirty = false;
-    let finished = false;
 
     /* Every call has its string arguments; what comes back is made a string, since some systems answer true or null. */
     function call(name) {
@@ -203,16 +203,16 @@
     /* The score goes with the decision and not before it: docs/explanation/scoring.md. */
     function saveScore(record) {
       const isDecided = record.outcome === 'passed' || record.outcome === 'failed';
-      if (record.score === null || !isDecided || record.score < best || status === 'passed' && record.outcome !== 'passed') return true;
+      if (record.score === null || !isDecided || record.score < best) return true;
       const done = offer('cmi.core.score.raw', String(record.score)) &&
         offer('cmi.core.score.min', '0') && offer('cmi.core.score.max', '100');
       if (done) best = record.score;
       return done;
     }
 
-    /* What was passed stays passed; without a decision the status stays what it was. */
+    /* Without a decision the status stays what it was. (A pass is never taken back: the session begins with what `open` tells.) */
     function saveStatus(record) {
-      const next = status === 'passed' || !record.outcome ? status : record.outcome;
+      const next = record.outcome || status;
       if (!next || !set('cmi.core.lesson_status', next)) return !next;
       status = next;
       return true;
@@ -233,7 +233,7 @@
       if (interaction.objective) set(at + 'objectives.0.id', string255(interaction.objective));
       set(at + 'time', clock(interaction.time));
       if (pattern) set(at + 'correct_responses.0.pattern', pattern);
-      set(at + 'weighting', plainNumber(interaction.weighting) || '0');
+      if (interaction.weighting <= HEAVIEST) set(at + 'weighting', plainNumber(interaction.weighting));
       if (response) set(at + 'student_response', response);
       set(at + 'result', result(interaction));
       set(at + 'latency', timespan(interaction.latency));
@@ -256,7 +256,7 @@
     }
 
     function save(record) {
-      if (!recording || finished) return true;
+      if (!recording) return true;
       const done = write(record);
       const committed = commit();
       return done && committed;
@@ -264,13 +264,11 @@
 
     /* `suspend` keeps the state for the next launch; a decided attempt is left in the ordinary way. */
     function close(record) {
-      if (finished) return true;
       if (recording) {
         write(record);
         set('cmi.core.exit', record.outcome ? '' : 'suspend');
         commit();
       }
-      finished = true;
       return call('LMSFinish', '') === 'true';
     }
 

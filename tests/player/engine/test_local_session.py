@@ -98,7 +98,10 @@ def test_a_tab_that_heard_nothing_takes_in_what_is_kept_before_it_writes(device:
     answer(one, "q-several", WRONG)
     said, _ = answer(deaf, "q-several", WRONG)
     assert said["tries"] == 2
-    assert answered(opened(device, site)) == ["q-single"]
+    answer(one, "q-order")
+    deaf.evaluate("coursewright.session.visit('start')")
+    deaf.wait_for_function(f"localStorage.getItem('{KEY}').includes('Pst-1tw-3;')")
+    assert answered(opened(device, site)) == ["q-single", "q-order"]
 
 
 def test_a_scenario_begun_again_is_not_overruled_by_the_old_path(device: BrowserContext, site: str) -> None:
@@ -107,7 +110,11 @@ def test_a_scenario_begun_again_is_not_overruled_by_the_old_path(device: Browser
     tab.wait_for_function(f"(localStorage.getItem('{KEY}') || '').includes('sc-11abca,')")
     tab.evaluate("coursewright.session.walk('market', 0, ['a'])")
     tab.wait_for_function(f"localStorage.getItem('{KEY}').includes('sc-10a,')")
-    assert opened(device, site).evaluate("coursewright.session.walked('market')") == {"role": 0, "path": "a"}
+    other = opened(device, site)
+    other.evaluate("coursewright.session.walk('market', 0, '')")
+    answer(tab, "q-single")
+    other.wait_for_function(f"/sc-10,.*;/.test(localStorage.getItem('{KEY}')) && coursewright.session.score().right")
+    assert opened(device, site).evaluate("coursewright.session.walked('market')") == {"role": 0, "path": ""}
 
 
 def test_blocked_storage_is_told_and_the_session_goes_on(device: BrowserContext, site: str, package: Path) -> None:

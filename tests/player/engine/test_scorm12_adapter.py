@@ -193,9 +193,11 @@ def test_a_revisit_after_passing_changes_nothing_of_it(play: Any, lms: LearningS
     answer_all(opened, right=True)
     opened.leave()
     lms.kept["ada"]["suspend_data"] = ""
+    opened.lms.evaluate("localStorage.clear()")
     again = play()
-    again.visit("two")
-    again.answer("q-single", right=False)
+    again.visit(*ALL_PAGES)
+    answer_all(again, right=False)
+    assert again.page.evaluate("coursewright.session.progress().outcome") == "passed"
     again.leave()
     core = lms.core()
     assert (core["lesson_status"], core["score"]["raw"]) == ("passed", "100")
@@ -234,6 +236,8 @@ def test_what_is_pending_is_sent_again_when_the_network_is_back(play: Any, lms: 
     opened.lms.evaluate("window.answers = undefined")
     opened.shell.evaluate("window.dispatchEvent(new Event('online'))")
     assert opened.status().startswith("Saved. The connection")
+    said = written(opened.trace(), "cmi.suspend_data")
+    assert said[-1] == said[-2]
 
 
 def test_leaving_while_the_system_is_away_does_not_end_the_session(play: Any, lms: LearningSystem) -> None:
@@ -295,8 +299,11 @@ def test_an_attempt_begun_elsewhere_is_not_mixed_with_the_one_on_this_device(
 
 
 def test_two_learners_on_one_device_do_not_mix(play: Any, lms: LearningSystem) -> None:
-    play(learner="ada").answer("q-single")
+    one = play(learner="ada")
+    one.answer("q-single")
+    one.page.evaluate("coursewright.session.setNote('q-thought', 'only for me')")
     other = play(learner="ben")
+    assert other.page.evaluate("coursewright.session.note('q-thought')") == ""
     assert other.page.evaluate("coursewright.session.answerOf('q-single')") is None
     assert "qs-1" not in str(lms.kept["ben"])
 

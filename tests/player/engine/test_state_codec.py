@@ -226,6 +226,7 @@ def test_the_score_is_rounded_down_and_the_rule_up(engine: Page) -> None:
     assert score_of(engine, first_seven, 1, 0.705, both) == [70, "failed"]
     assert score_of(engine, [f"q{at}" for at in range(1, 8)], 2, 0.64, both) == [63, "failed"]
     assert score_of(engine, first_seven[:1], 12, 0.57, both) == [57, "passed"]
+    assert score_of(engine, first_seven[:2], 9, 0.55, both) == [55, "passed"]
 
 
 def test_passing_asks_for_the_pages_and_failing_for_every_answer(engine: Page) -> None:
