@@ -6,9 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
-
-from markdown_it import MarkdownIt
+from typing import TYPE_CHECKING, Any
 
 from builder.book.shown_order import matching_targets, ordering_ids
 from builder.model.course import Course, Module
@@ -25,6 +23,9 @@ from builder.model.question import (
     SingleChoice,
     TrueFalse,
 )
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 FOLDER = "_static/coursewright"
 """Where the player's files and data stand in a site."""
@@ -205,6 +206,8 @@ def count_choices(question: Question) -> int:
 
 def write_banks(course: Course, data: CourseData, site: Path) -> None:
     """Write keys and feedback of the shown questions, one script a module, into ``site``."""
+    from markdown_it import MarkdownIt
+
     markdown = MarkdownIt("commonmark", {"html": False})
     folder = site / FOLDER / "bank"
     for module in course.modules:
