@@ -75,6 +75,31 @@ def ensure_book(root: Path, build: Path, *, theme: str = "ours", release: Releas
         return build_book(root, places, sources, mark, theme, release)
 
 
+def refresh_site(root: Path, build: Path, release: Release | None) -> Path:
+    """Render what changed in ``root`` and return the folder to show; for a preview."""
+    root = root.resolve()
+    ours = (root / "course" / "course.yml").is_file()
+    course = load_course(root)
+    sources = scan_sources(root, ours=ours)
+    work = build / "work"
+    stage_sources(root, sources, work / "source")
+    downloads = release(course) if release is not None else {}
+    rendered = render_site(
+        course,
+        work / "source",
+        work,
+        theme="ours",
+        downloads=tuple(sorted(downloads)),
+        execution=execution_key(sources, environment_key()),
+        builder=builder_key(),
+        whole=False,
+    )
+    place_downloads(rendered.site, downloads)
+    if course.ours and rendered.warnings:
+        raise RenderFailed(rendered.warnings)
+    return rendered.site
+
+
 def build_book(
     root: Path, places: Places, sources: Mapping[str, str], mark: str, theme: str, release: Release | None
 ) -> Built:

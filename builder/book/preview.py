@@ -7,6 +7,7 @@ only, and a crash in somebody's extension ends nothing but that rendering.
 from __future__ import annotations
 
 import functools
+import gc
 import http.server
 import multiprocessing
 import os
@@ -17,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.authoring.reading import CourseUnreadable
-from builder.book.ensure import Release, ensure_book, places_for
+from builder.book.ensure import Release, refresh_site
 from builder.book.render import RenderFailed, warm_up
 from builder.book.staging import walk_sources
 
@@ -57,7 +58,7 @@ class Preview:
         self.changed = threading.Condition()
         self.failure = ""
         self.ours = (self.root / "course" / "course.yml").is_file()
-        site = places_for(self.root, self.build, ours=self.ours, theme="ours").site
+        site = self.build / "work" / "html"
         site.mkdir(parents=True, exist_ok=True)
         handler = functools.partial(PreviewHandler, self, directory=str(site))
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
@@ -173,8 +174,9 @@ class PreviewHandler(http.server.SimpleHTTPRequestHandler):
 def render_and_tell(root: Path, build: Path, release: Release | None, writer: int) -> None:
     """Render in this process, a fork; whatever is wrong goes to ``writer``, a traceback too."""
     os.dup2(writer, 2)
+    gc.disable()  # a short life: collecting what the next moment throws away anyway costs a fifth of it
     try:
-        ensure_book(root, build, release=release)
+        refresh_site(root, build, release)
     except RenderFailed as fault:
         sys.stderr.write("\n".join(fault.lines))
         sys.exit(1)

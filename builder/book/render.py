@@ -6,6 +6,7 @@ Jupyter Book 1 is a frozen line (docs/decisions/jupyter-book-1.md); everything t
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
 import io
 import os
@@ -76,12 +77,21 @@ class Rendered:
 
 
 def render_site(
-    course: Course, staged: Path, work: Path, *, theme: str, downloads: tuple[str, ...], execution: str, builder: str
+    course: Course,
+    staged: Path,
+    work: Path,
+    *,
+    theme: str,
+    downloads: tuple[str, ...],
+    execution: str,
+    builder: str,
+    whole: bool = True,
 ) -> Rendered:
     """Render ``staged`` into ``work``/html.
 
     Reading is incremental and code cells run once (``execution`` names what their results rest on); writing is
-    always whole, into an empty folder, so nothing of an older state is left. Raises `RenderFailed`.
+    whole, into an empty folder, so nothing of an older state is left. With ``whole`` off only pages that changed are
+    written, which is for a writer's eyes and never packaged. Raises `RenderFailed` and `ExtensionMissing`.
     """
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
@@ -89,7 +99,8 @@ def render_site(
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     site = work / "html"
-    shutil.rmtree(site, ignore_errors=True)
+    if whole:
+        shutil.rmtree(site, ignore_errors=True)
     heard = io.StringIO()
     nocolor()
     try:
@@ -109,7 +120,7 @@ def render_site(
                 warning=heard,
             )
             app.connect("env-updated", settle_images)
-            with fixed_environment(work):
+            with fixed_environment(work), remembered_plugins():
                 app.build()
             unread: list[tuple[str, str]] = list(dict.fromkeys(app.coursewright_unread_math))
     except SphinxError as fault:
@@ -117,7 +128,8 @@ def render_site(
             raise ExtensionMissing(missing_extension(missing[1])) from fault
         raise RenderFailed((*warning_lines(heard.getvalue(), staged), clean(str(fault), staged))) from fault
     data = load_course_data(site)
-    tidy(site, quote(data.pages[0].href), keep=theme == "keep")
+    if whole:
+        tidy(site, quote(data.pages[0].href), keep=theme == "keep")
     if theme == "keep":
         for page in data.pages:
             name_page(site / page.href, page.id)
@@ -194,6 +206,19 @@ def fixed_environment(work: Path) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+@contextlib.contextmanager
+def remembered_plugins() -> Iterator[None]:
+    """Let pybtex look up each plugin once; it reads the metadata of every installed package for every citation."""
+    from pybtex import plugin
+
+    asked = plugin.entry_points
+    plugin.entry_points = functools.cache(lambda **wanted: tuple(asked(**wanted)))
+    try:
+        yield
+    finally:
+        plugin.entry_points = asked
 
 
 def settle_images(app: Any, env: Any) -> None:
