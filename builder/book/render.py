@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from builder.book.course_data import load_course_data
 from builder.book.words import words_for
+from builder.lean_imports import skip_address_grammar
 from builder.model.course import Course
 
 THEMES = Path(__file__).parent / "theme"
@@ -93,6 +94,7 @@ def render_site(
     whole, into an empty folder, so nothing of an older state is left. With ``whole`` off only pages that changed are
     written, which is for a writer's eyes and never packaged. Raises `RenderFailed` and `ExtensionMissing`.
     """
+    skip_address_grammar()
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.console import nocolor
@@ -303,5 +305,6 @@ def picture_size(file: Path) -> tuple[int, int] | None:
 
 def warm_up() -> None:
     """Import what a rendering needs, for a process that will render often."""
+    skip_address_grammar()
     for name in WARM:
         importlib.import_module(name)

@@ -1,1 +1,5 @@
-"""From a course's exercises to learners' notebooks, and from their work to a gradebook."""
+"""From a released exercise to a grade: intake, autograding through nbgrader, gradebook, grade files."""
+
+from builder.lean_imports import skip_address_grammar
+
+skip_address_grammar()
