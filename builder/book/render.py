@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import quote
 
 from builder.book.course_data import load_course_data
+from builder.book.execution import Limits, execute_ahead
 from builder.book.words import words_for
 from builder.lean_imports import skip_address_grammar
 from builder.model.course import Course
@@ -123,6 +124,7 @@ def render_site(
             )
             app.connect("env-updated", settle_images)
             with fixed_environment(work), remembered_plugins():
+                run_ahead(app, course, staged)
                 app.build()
             unread: list[tuple[str, str]] = list(dict.fromkeys(app.coursewright_unread_math))
     except SphinxError as fault:
@@ -208,6 +210,21 @@ def fixed_environment(work: Path) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def run_ahead(app: Any, course: Course, staged: Path) -> None:
+    """Execute the notebooks side by side, where the book caches outputs and runs cells in the notebooks' folders."""
+    config = app.config
+    if config.nb_execution_mode != "cache" or config.nb_execution_in_temp or config.nb_execution_excludepatterns:
+        return
+    execute_ahead(
+        [file for page in course.toc if (file := staged / f"{page}.ipynb").is_file()],
+        Path(config.nb_execution_cache_path),
+        Limits(
+            timeout=config.nb_execution_timeout if config.nb_execution_timeout > 0 else None,
+            allow_errors=config.nb_execution_allow_errors,
+        ),
+    )
 
 
 @contextlib.contextmanager
