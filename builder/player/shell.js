@@ -63,8 +63,17 @@
     frame.contentWindow.location.replace(new URL(address(page) + hash, document.baseURI).href);
   }
 
+  /* Most other sites refuse to be shown in a frame, and leaving the frame would end the session: their links open in a tab. */
+  function openElsewhere(event) {
+    const link = event.target.closest ? event.target.closest('a[href]') : null;
+    if (!link || !/^https?:$/.test(link.protocol) || link.origin === location.origin) return;
+    link.target = '_blank';
+    link.rel = 'noopener';
+  }
+
   function pageShown() {
     const page = framed();
+    if (page) page.addEventListener('click', openElsewhere, true);
     pagesShown += 1;
     if (pagesShown === 1 && document.activeElement === document.body) frame.focus();
     if (!page || !page.title) return;

@@ -378,6 +378,19 @@ def test_going_away_finishes_once_and_keeps_the_place(play: Any, lms: LearningSy
     assert again.page.evaluate("location.hash") == "#cw-at-2"
 
 
+def test_a_link_to_another_site_opens_in_a_tab_and_the_session_goes_on(play: Any, lms: LearningSystem) -> None:
+    opened = play()
+    opened.page.evaluate("""() => document.querySelector('main').insertAdjacentHTML(
+        'afterbegin', `<a href="http://localhost:${location.port}/elsewhere"><b>Elsewhere</b></a>`)""")
+    with opened.lms.context.expect_page() as tab:
+        opened.page.click("text=Elsewhere")
+    assert tab.value != opened.lms
+    tab.value.close()
+    opened.answer("q-single")
+    assert "qs-1" in lms.kept["ada"]["suspend_data"]
+    assert "LMSFinish" not in [call["name"] for call in opened.trace()]
+
+
 def test_a_page_in_the_frame_leaves_no_listener_behind(play: Any, lms: LearningSystem) -> None:
     opened = play()
     opened.page.evaluate("coursewright.session.onChange(() => { parent.calls = (parent.calls || 0) + 1; })")
