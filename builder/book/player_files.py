@@ -6,10 +6,16 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "player"
 
-PAGE_SCRIPTS: tuple[str, ...] = (
+SESSION_SCRIPTS: tuple[str, ...] = (
     "state.js",
+    "codec.js",
     "local.js",
     "session.js",
+)
+"""The learner's session: every page loads them first, and a package's launch page loads only these of them."""
+
+PAGE_SCRIPTS: tuple[str, ...] = (
+    *SESSION_SCRIPTS,
     "strings.js",
     "elements.js",
     "bank.js",

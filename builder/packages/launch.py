@@ -13,13 +13,14 @@ from pathlib import Path
 from lxml import etree
 
 from builder.book.player_files import FOLDER as PLAYER
+from builder.book.player_files import SESSION_SCRIPTS
 from builder.packages.manifest import address
 from builder.packages.markup import element, html_document
 from builder.packages.package import Item, Members, Package
 from builder.packages.refusal import RefusedError, fault
 
 ASSETS = "_static/coursewright"
-SESSION_SCRIPTS = ("course.js", "state.js", "local.js", "session.js")
+SCRIPTS = ("course.js", *SESSION_SCRIPTS)
 """What the book's pages load too, in this order; the learning system's adapter and the shell come after them."""
 SHELL_SCRIPT = "shell.js"
 SHELL_STYLE = "shell.css"
@@ -57,7 +58,7 @@ def launch_members(package: Package, item: Item, adapter: str) -> tuple[str, Mem
     the player's scripts, without which nothing would be recorded.
     """
     files = package.files
-    lacking = [script for script in SESSION_SCRIPTS if f"{ASSETS}/{script}" not in files]
+    lacking = [script for script in SCRIPTS if f"{ASSETS}/{script}" not in files]
     if lacking:
         message = f"the built site lacks the player ({', '.join(lacking)}), so nothing would be recorded"
         raise RefusedError(fault("missing-player", ASSETS, message, "run coursewright build again"))
@@ -95,7 +96,7 @@ def render_launch(package: Package, item: Item, adapter: str) -> bytes:
 
 
 def _head(title: str, adapter: str) -> etree._Element:
-    scripts = (*SESSION_SCRIPTS, adapter, SHELL_SCRIPT)
+    scripts = (*SCRIPTS, adapter, SHELL_SCRIPT)
     return element(
         "head",
         {},

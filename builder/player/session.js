@@ -2,7 +2,8 @@
 (function () {
   'use strict';
   const coursewright = window.coursewright = window.coursewright || {};
-  const codec = coursewright.state;
+  const states = coursewright.state;
+  const codec = coursewright.codec;
   const SOON = 1000;
   const AT_LEISURE = 30000;
   const RETRIES = [5000, 10000, 20000, 40000, 60000];
@@ -99,7 +100,7 @@
     const notes = new Map();
     const touched = new Set();
     let waiting = [];
-    let state = codec.fresh();
+    let state = states.fresh();
     let device = null;
     let system = null;
     let phase = 'opening';
@@ -129,8 +130,8 @@
       const learned = watch.take();
       seconds += learned;
       state.seconds += learned;
-      state.outcome = codec.outcome(course, state);
-      if (state.outcome) state.best = Math.max(state.best, codec.score(course, state).percent);
+      state.outcome = states.outcome(course, state);
+      if (state.outcome) state.best = Math.max(state.best, states.score(course, state).percent);
     }
 
     function absorb(text) {
@@ -138,7 +139,7 @@
       const other = codec.decode(course, text);
       textHere = text;
       if (other.unreadable || other.attempt !== state.attempt) return false;
-      state = codec.merge(state, other, touched);
+      state = states.merge(state, other, touched);
       return true;
     }
 
@@ -166,10 +167,10 @@
     }
 
     function record() {
-      const needed = codec.threshold(course);
+      const needed = states.threshold(course);
       return {
         text: codec.encode(course, state, system.limit), outcome: state.outcome, seconds: seconds, interactions: unsent,
-        score: needed === null ? null : Math.max(state.best, codec.score(course, state).percent),
+        score: needed === null ? null : Math.max(state.best, states.score(course, state).percent),
         place: resumePlace()
       };
     }
@@ -284,7 +285,7 @@
 
     /* A system's word is taken for what is good for ever, and only where it can mean our rule: "completed" is no pass. */
     function reachedBefore(outcome) {
-      const isOurs = outcome === 'passed' || outcome === 'completed' && codec.threshold(course) === null;
+      const isOurs = outcome === 'passed' || outcome === 'completed' && states.threshold(course) === null;
       return isOurs && state.outcome !== 'passed' ? outcome : state.outcome;
     }
 
@@ -294,7 +295,7 @@
         if (device) device.write(aside, text);
         notify('unreadable');
       } else {
-        state = codec.merge(state, found, touched);
+        state = states.merge(state, found, touched);
       }
     }
 
@@ -460,7 +461,7 @@
     }
 
     function progress() {
-      const required = codec.requiredPages(course);
+      const required = states.requiredPages(course);
       function isSeen(page) { return state.pages.has(page.token); }
       return {
         seen: course.pages.filter(isSeen).map(function (page) { return page.id; }), required: required.length,
@@ -472,7 +473,7 @@
       course: course, start: start, end: end, awake: watch.awake, whenReady: whenReady, visit: visit, place: place,
       resumePlace: resumePlace, answer: answer, answerOf: answerOf, note: note, setNote: setNote, walk: walk, walked: walked,
       reach: reach, reached: reached, progress: progress, onChange: changes.add, onNotice: onNotice,
-      score: function () { return codec.score(course, state); }
+      score: function () { return states.score(course, state); }
     };
   }
 

@@ -10,19 +10,21 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from builder.book.player_files import SESSION_SCRIPTS
 from tests.player.engine.learning_system import LearningSystem, system_on
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-ENGINE = ("state.js", "local.js", "session.js", "scorm12.js", "shell.js")
+ENGINE = (*SESSION_SCRIPTS, "scorm12.js", "shell.js")
 PAGES = {"start": "start.html", "one/the lesson": "one/the lesson.html", "two": "two.html", "more": "more.html"}
 
 
 def write_page(folder: Path, page: str, href: str) -> None:
     """Write a page of the small package, with four headings far apart."""
     root = "../" * href.count("/")
-    scripts = ("course.js", "state.js", "local.js", "session.js")
-    tags = "".join(f'<script defer src="{root}_static/coursewright/{name}"></script>' for name in scripts)
+    tags = "".join(
+        f'<script defer src="{root}_static/coursewright/{name}"></script>' for name in ("course.js", *SESSION_SCRIPTS)
+    )
     headings = "".join(f"<h2>Part {number}</h2><p style='height:90em'>Text.</p>" for number in (1, 2, 3))
     path = folder / href
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -84,8 +84,8 @@ FRESH = {
 
 
 def run(engine: Page, body: str, given: Any) -> Any:
-    """Evaluate ``body`` with ``given``, the course and the codec at hand."""
-    return engine.evaluate("given => { const {course, state: codec} = coursewright; " + body + "}", given)
+    """Evaluate ``body`` with ``given``, the course, the codec and the rules of states at hand."""
+    return engine.evaluate("given => { const {course, codec, state: states} = coursewright; " + body + "}", given)
 
 
 @BATCHES
@@ -134,8 +134,8 @@ def test_a_damaged_state_never_throws(engine: Page, plain: dict[str, Any], damag
 @given(states(), states())
 def test_joining_loses_nothing_in_either_order(engine: Page, one: dict[str, Any], other: dict[str, Any]) -> None:
     body = """const [a, b] = given.map(toState);
-        const joined = codec.merge(a, b);
-        return [joined, codec.merge(b, a), codec.merge(joined, b), codec.merge(a, a)].map(toPlain);"""
+        const joined = states.merge(a, b);
+        return [joined, states.merge(b, a), states.merge(joined, b), states.merge(a, a)].map(toPlain);"""
     joined, turned, again, same = run(engine, body, [one, other])
     assert joined == turned
     assert again == joined
@@ -183,7 +183,7 @@ def test_a_large_book_keeps_a_bit_a_page_and_drops_those_of_another_edition(engi
     body = """const tokens = Array.from({length: 1000}, (_, at) => ('000' + at.toString(36)).slice(-4));
         const pages = tokens.map(token => ({id: token, token: token}));
         const large = Object.assign({}, course, {pages: pages, edition: 'La9_'});
-        const state = codec.fresh();
+        const state = states.fresh();
         given.forEach(at => state.pages.add(tokens[at]));
         Object.assign(state, {outcome: 'completed', best: 12});
         const text = codec.encode(large, state, 0);
@@ -208,14 +208,14 @@ def score_of(
         }
         const rule = {score: score, pages: ['start', 'two']};
         const made = Object.assign({}, course, {questions: questions, rule: rule});
-        const state = codec.fresh();
+        const state = states.fresh();
         seen.forEach(token => state.pages.add(token));
         Object.keys(questions).forEach(id => {
             const isRight = right.indexOf(id) >= 0;
             const answer = {tries: 2, right: isRight, closed: true, response: ''};
             if (isRight || closed) state.questions.set(questions[id].token, answer);
         });
-        return [codec.score(made, state).percent, codec.outcome(made, state)];"""
+        return [states.score(made, state).percent, states.outcome(made, state)];"""
     return list(run(engine, body, [right, points, rule, seen, closed]))
 
 
@@ -241,16 +241,16 @@ def test_passed_is_never_taken_back(engine: Page) -> None:
     body = """const state = codec.decode(course, '1EOld_;Op28;');
         const harder = Object.assign({}, course, {rule: {score: 1, pages: ['more']}});
         const failed = codec.decode(course, '1Of0;');
-        return [codec.outcome(harder, state), codec.outcome(course, codec.merge(failed, state))];"""
+        return [states.outcome(harder, state), states.outcome(course, states.merge(failed, state))];"""
     assert run(engine, body, None) == ["passed", "passed"]
 
 
 def test_a_rule_without_score_is_completed_by_pages_alone(engine: Page) -> None:
     body = """return [['start'], []].map(pages => {
         const made = Object.assign({}, course, {rule: {score: null, pages: pages}});
-        const state = codec.fresh();
-        const before = codec.outcome(made, state);
+        const state = states.fresh();
+        const before = states.outcome(made, state);
         state.pages.add('st-1');
-        return [before, codec.outcome(made, state)];
+        return [before, states.outcome(made, state)];
     });"""
     assert run(engine, body, None) == [["", "completed"], ["", ""]]

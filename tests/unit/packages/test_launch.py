@@ -19,7 +19,7 @@ def launch_page(package: Package) -> Any:
 
 def test_scripts_come_in_the_order_that_the_player_needs(package: Package) -> None:
     scripts = [script.get("src") for script in launch_page(package).iter("script")]
-    names = ["course.js", "state.js", "local.js", "session.js", "scorm12.js", "shell.js"]
+    names = ["course.js", "state.js", "codec.js", "local.js", "session.js", "scorm12.js", "shell.js"]
     assert scripts == [f"_static/coursewright/{name}" for name in names]
     assert all(script.get("defer") is not None and not script.text for script in launch_page(package).iter("script"))
 
@@ -63,7 +63,7 @@ def test_it_speaks_the_language_or_says_that_it_speaks_another(
 def test_a_title_cannot_break_out_of_its_place(tmp_path: Path) -> None:
     page = launch_page(make_package(tmp_path, make_course(title="</title><script>x</script>")))
     assert page.findtext(".//title") == "</title><script>x</script>"
-    assert len(list(page.iter("script"))) == 6
+    assert not [script.text for script in page.iter("script") if script.text]
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ from tests.unit.packages.packaged_course import make_book, make_course, make_pac
 NODE = Path(sys.prefix) / "bin" / "node"
 FILL = r"""
 const fs = require('fs'), vm = require('vm');
-const {player, pages, questions, scenarios, stories} = JSON.parse(fs.readFileSync(0, 'utf8'));
+const {scripts, pages, questions, scenarios, stories} = JSON.parse(fs.readFileSync(0, 'utf8'));
 const window = {};
-vm.runInNewContext(fs.readFileSync(player, 'utf8'), {window});
-const coder = window.coursewright.state;
+scripts.forEach((script) => vm.runInNewContext(fs.readFileSync(script, 'utf8'), {window}));
+const coder = window.coursewright.codec;
 const entry = (name, more) => Object.assign({token: name}, more);
 const course = {
   edition: 'Edit', rule: {score: 0.7, pages: []}, pages: pages.map((token) => entry(token)),
@@ -26,7 +26,7 @@ const course = {
   scenarios: Object.fromEntries(scenarios.map((token) => [token, entry(token)])),
   stories: Object.fromEntries(stories.map((token) => [token, entry(token)]))
 };
-const full = Object.assign(coder.fresh(), {
+const full = Object.assign(window.coursewright.state.fresh(), {
   attempt: 'tryA',
   pages: new Set(pages),
   questions: new Map(questions.map(([token, response]) => [token, {tries: 7, right: true, closed: true, response}])),
@@ -42,7 +42,7 @@ process.stdout.write(JSON.stringify({text, readable: !coder.decode(course, text)
 def fullest_state(pages: list[str], questions: list[tuple[str, str]], scenarios: int, stories: int) -> str:
     """Let the player's own encoder write the fullest state; it must be able to read it back."""
     course = {
-        "player": str(FOLDER / "state.js"),
+        "scripts": [str(FOLDER / name) for name in ("state.js", "codec.js")],
         "pages": pages,
         "questions": questions,
         "scenarios": [f"s{n:03}" for n in range(scenarios)],
