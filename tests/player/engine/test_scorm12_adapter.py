@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.player.engine.learning_system import Launch, LearningSystem, crash, launch
+from tests.player.engine.learning_system import FRESH, Launch, LearningSystem, crash, launch
 
 ALL_PAGES = ("start", "one/the lesson", "two")
 TIMESPAN = r"[0-9]{4}:[0-5][0-9]:[0-5][0-9]\.[0-9]{2}"
@@ -404,10 +404,9 @@ def test_a_page_in_the_frame_leaves_no_listener_behind(play: Any, lms: LearningS
 
 
 def test_what_the_system_holds_and_nobody_can_read_is_set_aside(play: Any, lms: LearningSystem) -> None:
-    play().leave()
-    lms.kept["ada"]["suspend_data"] = "another tool's words"
-    lms.kept["ada"]["core"]["exit"] = "suspend"
-    again = play()
-    assert again.status().startswith("Your earlier progress could not be read")
+    core = {**FRESH["core"], "lesson_status": "incomplete", "exit": "suspend"}
+    lms.kept["ada"] = {**FRESH, "core": core, "suspend_data": "another tool's words"}
+    opened = play()
+    assert opened.status().startswith("Your earlier progress could not be read")
     kept = "localStorage.getItem('coursewright:small-course@ada:unreadable-system')"
-    assert again.shell.evaluate(kept) == "another tool's words"
+    assert opened.shell.evaluate(kept) == "another tool's words"
