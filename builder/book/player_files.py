@@ -9,7 +9,10 @@ FOLDER = Path(__file__).parent.parent / "player"
 SESSION_SCRIPTS: tuple[str, ...] = (
     "state.js",
     "codec.js",
+    "timing.js",
+    "progress.js",
     "local.js",
+    "saving.js",
     "session.js",
 )
 """The learner's session: every page loads them first, and a package's launch page loads only these of them."""
