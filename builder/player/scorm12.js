@@ -89,7 +89,7 @@
   }
 
   function result(interaction) {
-    if (!interaction.scored) return 'neutral';
+    if (interaction.kind === 'reflection') return 'neutral';
     return interaction.right ? 'correct' : 'wrong';
   }
 

@@ -146,7 +146,7 @@
       return {
         question: id, kind: question.kind, objective: question.objective, weighting: question.weighting, scored: question.scored,
         right: Boolean(given.right), response: String(given.response || ''), pattern: String(given.pattern || ''),
-        text: question.scored ? String(given.text || '') : '', latency: Number(given.latency) || 0, time: Date.now()
+        text: question.kind === 'reflection' ? '' : String(given.text || ''), latency: Number(given.latency) || 0, time: Date.now()
       };
     }
 

@@ -167,6 +167,21 @@ def test_interactions_are_legal_typed_values(play: Any, lms: LearningSystem) -> 
     assert written(opened.trace(), "cmi.interactions.0.latency") == ["0000:00:03.50"]
 
 
+def test_a_question_without_points_is_recorded_and_never_scored(play: Any, lms: LearningSystem) -> None:
+    opened = play()
+    opened.shell.evaluate("""() => { coursewright.course.questions['pre-one'] = Object.assign({},
+        coursewright.course.questions['q-single'], {token: 'pre1', points: 0, tries: 1, scored: false, weighting: 0}); }""")
+    before = opened.page.evaluate("coursewright.session.score()")
+    opened.answer("pre-one", False, "a", "a", "b")
+    after = opened.page.evaluate("coursewright.session.score()")
+    assert {name: after[name] for name in ("earned", "possible", "percent")} == {
+        name: before[name] for name in ("earned", "possible", "percent")
+    }
+    assert written(opened.trace(), "cmi.interactions.0.student_response") == ["a"]
+    assert written(opened.trace(), "cmi.interactions.0.result") == ["wrong"]
+    assert written(opened.trace(), "cmi.interactions.0.weighting") == ["0"]
+
+
 def test_an_early_score_is_not_sent_so_a_mastery_override_fails_nobody(play: Any, lms: LearningSystem) -> None:
     opened = play()
     opened.answer("q-single")
