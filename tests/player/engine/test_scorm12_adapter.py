@@ -169,8 +169,11 @@ def test_interactions_are_legal_typed_values(play: Any, lms: LearningSystem) -> 
 
 def test_a_question_without_points_is_recorded_and_never_scored(play: Any, lms: LearningSystem) -> None:
     opened = play()
-    opened.shell.evaluate("""() => { coursewright.course.questions['pre-one'] = Object.assign({},
-        coursewright.course.questions['q-single'], {token: 'pre1', points: 0, tries: 1, scored: false, weighting: 0}); }""")
+    opened.shell.evaluate("""() => {
+        const questions = coursewright.course.questions;
+        const own = {token: 'pre1', points: 0, tries: 1, scored: false, weighting: 0};
+        questions['pre-one'] = Object.assign({}, questions['q-single'], own);
+    }""")
     before = opened.page.evaluate("coursewright.session.score()")
     opened.answer("pre-one", False, "a", "a", "b")
     after = opened.page.evaluate("coursewright.session.score()")
