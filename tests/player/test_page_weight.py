@@ -1,0 +1,170 @@
+"""What our own course's pages weigh on the wire, counted by the server that sends them."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from builder.model.book import Book
+
+KB = 1000
+SCRIPT, PICTURE = "text/javascript", "image/"
+TYPES = {".html": "text/html", ".js": SCRIPT, ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+OTHER = "application/octet-stream"
+PACKED = ("text/", "image/svg+xml")
+"""Types that a server worth its name compresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One response: its path, its type, and its bytes on the wire, headers included."""
+
+    path: str
+    kind: str
+    size: int
+
+
+@dataclass(slots=True)
+class Server:
+    """Where the site is served, and what was sent so far."""
+
+    address: str = ""
+    sent: list[Sent] = field(default_factory=list)
+
+
+class Scale:
+    """Passes on what is written and counts it."""
+
+    def __init__(self, to: BufferedIOBase) -> None:
+        self.to = to
+        self.size = 0
+
+    def write(self, content: bytes) -> int:
+        self.size += len(content)
+        return self.to.write(content)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.to, name)
+
+
+@contextmanager
+def weighing(site: Path) -> Iterator[Server]:
+    """Serve ``site`` on 127.0.0.1 with gzip, as an ordinary web server does, and count what goes out."""
+    server = Server()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+        def do_GET(self) -> None:
+            path = unquote(urlsplit(self.path).path).lstrip("/")
+            file = site / path
+            kind = TYPES.get(file.suffix, OTHER)
+            body = file.read_bytes() if file.is_file() else b""
+            scale = Scale(self.wfile)
+            self.wfile = scale
+            self.send_response(200 if file.is_file() else 404)
+            if kind.startswith(PACKED):
+                body = gzip.compress(body, compresslevel=6)
+                self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Cache-Control", "max-age=3600")
+            self.end_headers()
+            self.wfile.write(body)
+            self.wfile = scale.to
+            server.sent.append(Sent(path, kind, scale.size))
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
+        listening.daemon_threads = True
+        server.address = f"http://127.0.0.1:{listening.server_address[1]}"
+        thread = threading.Thread(target=listening.serve_forever, daemon=True)
+        thread.start()
+        yield server
+        listening.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def server(own_book: Book) -> Iterator[Server]:
+    with weighing(own_book.root) as serving:
+        yield serving
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone that has never seen the course."""
+    context = browser.new_context(viewport={"width": 360, "height": 640})
+    yield context
+    context.close()
+
+
+def read(phone: BrowserContext, server: Server, href: str) -> list[Sent]:
+    """Open a page, scroll to its end so that every picture comes, and return what was sent for it."""
+    before = len(server.sent)
+    page = phone.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server.address}/{href}", wait_until="networkidle")
+    page.evaluate("document.querySelectorAll('[loading=lazy]').forEach(one => { one.loading = 'eager'; })")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_function("Array.from(document.images).every(one => one.complete)")
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert [url for url in asked if not url.startswith((f"{server.address}/", "data:"))] == []
+    return server.sent[before:]
+
+
+def weight(sent: list[Sent], kind: str = "") -> int:
+    """Bytes on the wire, of one kind or of all."""
+    return sum(one.size for one in sent if one.kind.startswith(kind))
+
+
+def heaviest_lesson(book: Book) -> str:
+    """The address of the lesson whose page and pictures weigh most."""
+
+    def packed(name: str) -> int:
+        return len(gzip.compress((book.root / name).read_bytes()))
+
+    lessons = [page for page in book.pages if page.lesson]
+    return max(lessons, key=lambda page: sum(map(packed, (page.href, *page.files)))).href
+
+
+def test_the_first_page_is_light_and_little_of_it_is_script(
+    own_book: Book, phone: BrowserContext, server: Server
+) -> None:
+    sent = read(phone, server, own_book.pages[0].href)
+    assert {"index.html", "_static/coursewright/session.js"} <= {one.path for one in sent}
+    assert weight(sent) <= 150 * KB, sent
+    assert 0 < weight(sent, SCRIPT) <= 40 * KB, sent
+
+
+def test_the_heaviest_lesson_is_no_heavier_as_a_first_page(
+    own_book: Book, phone: BrowserContext, server: Server
+) -> None:
+    sent = read(phone, server, heaviest_lesson(own_book))
+    assert weight(sent, PICTURE) > 0
+    assert weight(sent) <= 150 * KB, sent
+    assert 0 < weight(sent, SCRIPT) <= 40 * KB, sent
+
+
+def test_a_further_page_brings_its_own_text_and_pictures_only(
+    own_book: Book, phone: BrowserContext, server: Server
+) -> None:
+    read(phone, server, own_book.pages[0].href)
+    further = heaviest_lesson(own_book)
+    sent = read(phone, server, further)
+    assert {one.path for one in sent if not one.kind.startswith(PICTURE)} == {further}
+    assert weight(sent) - weight(sent, PICTURE) <= 40 * KB, sent
