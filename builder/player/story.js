@@ -130,7 +130,7 @@
       section.setAttribute('aria-labelledby', title.id);
     }
     section.setAttribute('role', 'region');
-    list.setAttribute('role', 'none');
+    list.setAttribute('role', 'group');
     scenes.forEach(function (scene) { scene.setAttribute('role', 'none'); });
     section.append(make('div', {class: 'cw-actions cw-controls'}, [previous, play, next, count, captions]));
     if (audio) section.append(audio);
