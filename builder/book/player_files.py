@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 FOLDER = Path(__file__).parent.parent / "player"
 
@@ -29,6 +31,23 @@ PAGE_SCRIPTS: tuple[str, ...] = (
     "light.js",
     "page.js",
 )
-"""Loaded by every page, after `course.js`."""
+"""In the order in which a page loads them, after `course.js`."""
+
+ONLY_FOR: Mapping[str, str] = MappingProxyType(
+    {
+        "bank.js": "question",
+        "kinds.js": "question",
+        "questions.js": "question",
+        "scenario.js": "scenario",
+        "story.js": "story",
+    }
+)
+"""Those of them that only a page with a question, a scenario or a story loads."""
+
+
+def scripts_for(shown: Collection[str]) -> tuple[str, ...]:
+    """Return the scripts of a page that shows things of the kinds ``shown``."""
+    return tuple(name for name in PAGE_SCRIPTS if ONLY_FOR.get(name) is None or ONLY_FOR[name] in shown)
+
 
 STYLES: tuple[str, ...] = ("player.css",)

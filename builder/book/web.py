@@ -16,10 +16,12 @@ from builder.book.course_index import Shown, without_suffix
 from builder.book.extension import course_of, depart_tag, visit_tag
 from builder.book.markup import Tag
 from builder.book.player_files import FOLDER as PLAYER
-from builder.book.player_files import PAGE_SCRIPTS, STYLES
+from builder.book.player_files import PAGE_SCRIPTS, STYLES, scripts_for
 from builder.book.theme_setup import setup_theme
 from builder.model.course import Course
 from builder.model.identity import token
+
+PREFIX = FOLDER.removeprefix("_static/")
 
 
 class Nothing(Directive):
@@ -61,6 +63,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_node(Tag, override=True, html=(visit_tag, depart_tag))
     app.add_html_math_renderer("coursewright", (math.visit_inline, None), (math.visit_block, None))
     app.connect("builder-inited", place_player)
+    app.connect("html-page-context", load_player)
     app.connect("build-finished", write_course)
     if app.config.coursewright_theme == "ours":
         app.add_directive("thebe-button", Nothing, override=True)
@@ -70,17 +73,22 @@ def setup(app: Any) -> dict[str, Any]:
 
 
 def place_player(app: Any) -> None:
-    """Copy the player into the site and have every page load it, `course.js` first."""
+    """Copy the player into the site."""
     target = Path(app.outdir) / FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    prefix = FOLDER.removeprefix("_static/")
-    app.add_js_file(f"{prefix}/course.js", loading_method="defer", priority=810)
-    for place, name in enumerate(PAGE_SCRIPTS):
+    for name in PAGE_SCRIPTS:
         shutil.copyfile(PLAYER / name, target / name)
-        app.add_js_file(f"{prefix}/{name}", loading_method="defer", priority=820 + place)
     for name in STYLES:
         shutil.copyfile(PLAYER / name, target / name)
-        app.add_css_file(f"{prefix}/{name}", priority=820)
+        app.add_css_file(f"{PREFIX}/{name}", priority=820)
+
+
+def load_player(app: Any, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Have a page load what of the player it needs, `course.js` first."""
+    shown: Shown = getattr(app.env, "coursewright_shown", Shown())
+    app.add_js_file(f"{PREFIX}/course.js", loading_method="defer", priority=810)
+    for place, name in enumerate(scripts_for({kind for kind, _ in shown.by_page.get(page, ())})):
+        app.add_js_file(f"{PREFIX}/{name}", loading_method="defer", priority=820 + place)
 
 
 def write_course(app: Any, exception: Exception | None) -> None:

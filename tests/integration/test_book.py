@@ -90,6 +90,16 @@ def test_without_scripts_a_scenario_leads_by_links_and_a_story_shows_all_scenes(
     context.close()
 
 
+def test_a_page_loads_only_the_widgets_that_it_shows(built: Built) -> None:
+    lesson = (built.book.root / LESSON).read_text(encoding="utf-8")
+    glossary = (built.book.root / "course/glossary.html").read_text(encoding="utf-8")
+    widgets = ("questions.js", "kinds.js", "bank.js", "scenario.js", "story.js")
+    assert all(f"coursewright/{name}" in lesson for name in widgets)
+    assert not any(f"coursewright/{name}" in glossary for name in widgets)
+    assert lesson.index("course.js") < lesson.index("state.js") < lesson.index("session.js") < lesson.index("page.js")
+    assert "coursewright/page.js" in glossary
+
+
 def test_nothing_changed_means_nothing_rendered(workshop: tuple[Path, Path], built: Built) -> None:
     again = ensure_book(*workshop)
     assert not again.fresh
