@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COURSEWRIGHT := $(BIN)/coursewright
 
-.PHONY: course test check lint clean bench
+.PHONY: course test check clean bench
 
 course: $(VENV)/.course
 	@$(COURSEWRIGHT) check

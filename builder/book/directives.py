@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
 from docutils.statemachine import StringList
 
+from builder.book.answer_area import answer_area
 from builder.book.course_index import CourseIndex, Shown, without_suffix
 from builder.book.markup import Tag, tag, text_tag
-from builder.book.shown_order import matching_targets, ordering_shown
 from builder.book.words import words_for
 from builder.model.exercise import Exercise
 from builder.model.question import (
-    Matching,
-    Numeric,
-    Ordering,
     Question,
-    SeveralChoice,
-    SingleChoice,
-    TrueFalse,
 )
 from builder.model.scenario import Scenario
 
@@ -96,7 +91,7 @@ class QuestionDirective(CourseDirective):
             "section",
             text_tag("p", self.words["question"], "cw-label"),
             tag("div", *self.inner(question.prompt, question), classes="cw-prompt"),
-            *self.answer_area(question),
+            *answer_area(question, self.words, partial(self.inner, question=question)),
             classes="cw-question",
             ids=f"question-{question.id}",
             data_question=question.id,
@@ -108,32 +103,6 @@ class QuestionDirective(CourseDirective):
     def inner(self, text: str, question: Question) -> list[nodes.Node]:
         """Markdown of this question."""
         return self.markdown(text, question.where.file, question.where.line)
-
-    def answer_area(self, question: Question) -> list[nodes.Node]:
-        """Return what can be chosen, or a line to write on."""
-        if isinstance(question, SingleChoice | SeveralChoice):
-            options = (
-                tag("li", *self.inner(option.text, question), data_option=option.id) for option in question.options
-            )
-            return [tag("ol", *options, classes="cw-options", type="a")]
-        if isinstance(question, TrueFalse):
-            true = text_tag("li", self.words["true"], data_option="t")
-            false = text_tag("li", self.words["false"], data_option="f")
-            return [tag("ul", true, false, classes="cw-options")]
-        if isinstance(question, Matching):
-            items = (tag("li", *self.inner(pair.left, question), data_item=pair.id) for pair in question.pairs)
-            targets = (
-                tag("li", *self.inner(text, question), data_target=key)
-                for key, text in matching_targets(question).items()
-            )
-            return [tag("ul", *items, classes="cw-items"), tag("ul", *targets, classes="cw-targets")]
-        if isinstance(question, Ordering):
-            entries = (tag("li", *self.inner(text, question), data_item=key) for key, text in ordering_shown(question))
-            return [tag("ul", *entries, classes="cw-items")]
-        unit = question.unit if isinstance(question, Numeric) else ""
-        line = f"{self.words['your-answer']}: ________ {unit}".rstrip()
-        attrs = {"data_unit": unit} if isinstance(question, Numeric) else {}
-        return [text_tag("p", line, "cw-blank", **attrs)]
 
 
 class ScenarioDirective(CourseDirective):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -96,6 +97,7 @@ def refresh_site(root: Path, build: Path, release: Release | None) -> Path:
     )
     place_downloads(rendered.site, downloads)
     if course.ours and rendered.warnings:
+        forget_pages(work, rendered.warnings)
         raise RenderFailed(rendered.warnings)
     return rendered.site
 
@@ -120,6 +122,7 @@ def build_book(
     )
     forget_executions(places.work / "executions", execution)
     if course.ours and rendered.warnings:
+        forget_pages(places.work, ())
         raise RenderFailed(rendered.warnings)
     place_downloads(rendered.site, downloads)
     lessons = {without_suffix(lesson.source): lesson.id for lesson in course.lessons}
@@ -131,6 +134,23 @@ def build_book(
         for page, latex in rendered.unread_math
     )
     return Built(course, book, fresh=True, notes=(*rendered.warnings, *unread))
+
+
+PLACE = re.compile(r"(?P<page>[^:\n]+)\.(?:md|ipynb|rst):")
+"""How a line of the renderer begins that names a page."""
+
+
+def forget_pages(work: Path, lines: tuple[str, ...]) -> None:
+    """Have the pages that ``lines`` name read again next time, all of them if none is named.
+
+    Sphinx keeps what it read of a page even if it had something to say about it, and would not say it twice.
+    """
+    doctrees = work / "doctrees"
+    named = {found["page"] for line in lines if (found := PLACE.match(line))}
+    if not named:
+        shutil.rmtree(doctrees, ignore_errors=True)
+    for page in named:
+        (doctrees / f"{page}.doctree").unlink(missing_ok=True)
 
 
 def place_downloads(site: Path, downloads: Mapping[str, Path]) -> None:

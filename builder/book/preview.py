@@ -6,6 +6,7 @@ only, and a crash in somebody's extension ends nothing but that rendering.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import http.server
@@ -160,12 +161,13 @@ class PreviewHandler(http.server.SimpleHTTPRequestHandler):
 
     def answer(self, body: bytes, kind: str) -> None:
         """Send ``body``."""
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        self.wfile.write(body)
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # a tab that was closed while it waited
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            self.wfile.write(body)
 
     def log_message(self, *args: object) -> None:
         """Say nothing."""

@@ -121,6 +121,30 @@ def test_a_course_that_cannot_be_rendered_leaves_the_last_good_site(
     assert (build / "site" / LESSON).read_bytes() == before
 
 
+def test_a_fault_is_said_again_until_it_is_mended(workshop: tuple[Path, Path], tmp_path: Path) -> None:
+    course = shutil.copytree(workshop[0], tmp_path / "course")
+    page = course / "modules/one/index.md"
+    bank = course / "modules/one/questions.yml"
+    page.write_text(page.read_text(encoding="utf-8") + "\n```{question} q-late\n```\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(RenderFailed, match="q-late"):
+            ensure_book(course, tmp_path / "build")
+    text = bank.read_text(encoding="utf-8")
+    objective = re.search(r"objective: ([\w-]+)", text)
+    assert objective
+    late = [
+        "- id: q-late",
+        "  kind: true-false",
+        f"  objective: {objective[1]}",
+        "  prompt: A question that came late.",
+        "  answer: true",
+        "  feedback: {right: Yes., wrong: No.}",
+    ]
+    bank.write_text("\n".join([text.rstrip(), *late, ""]), encoding="utf-8")
+    built = ensure_book(course, tmp_path / "build")
+    assert "A question that came late." in (built.book.root / "modules/one/index.html").read_text(encoding="utf-8")
+
+
 def test_changed_data_run_the_cells_again_and_show_the_new_result(workshop: tuple[Path, Path], tmp_path: Path) -> None:
     course = shutil.copytree(workshop[0], tmp_path / "course")
     notebook = course / "modules/one/computing.ipynb"
