@@ -31,6 +31,8 @@ Change = Callable[[str, str, str], list[tuple[str, str]]]
         ("They agree on “community trust” {cite}`known_work`.", None),
         ("Now 62% agree {cite}`known_work`.", "figure-without-source"),
         ("Groups under 10 are hidden {cite}`known_work`.", None),
+        ("Of 62, groups under 10 are hidden.", "number-without-source"),
+        ("Groups under 10 are hidden, 62 are not.", "number-without-source"),
         ("Of them 61% agreed. They were many {cite}`known_work`.", None),
         ("Of them 62% agreed. They were many {cite}`known_work`.", "number-without-source"),
         ("Of them 62% agreed.", "number-without-source"),
@@ -114,6 +116,18 @@ def test_one_thing_changed(changed: Change, file: str, old: str, new: str, probl
     assert problem in {code for code, _ in changed(file, old, new)} | {None}
     if problem is None:
         assert changed(file, new, new) == []
+
+
+def test_only_scored_questions_assess(changed: Change) -> None:
+    changed("exercises/count/exercise.yml", "objectives: [see, say]", "objectives: [see]")
+    problems = changed(
+        "modules/one/questions.yml", "kind: short-text\n  objective: see", "kind: short-text\n  objective: say"
+    )
+    assert [code for code, _ in problems] == ["objective-not-assessed"]
+    problems = changed(
+        "modules/one/questions.yml", "kind: numeric\n  objective: see", "kind: numeric\n  objective: say"
+    )
+    assert problems == []
 
 
 def test_an_exception_lets_a_lesson_be_harder(changed: Change) -> None:
