@@ -1,4 +1,4 @@
-"""Whether a learner has earned the award: the package's result, the exercises, and the gates that nothing averages away.
+"""Whether a learner has earned the award: the package, the exercises, and the gates that nothing averages away.
 
 A package knows its score; only the gradebook knows exercises and rubric levels (`AwardRule`).
 """
