@@ -81,7 +81,7 @@ def _of_objective(module: Module, objective: Objective) -> Coverage:
         objective=objective.id,
         lessons=tuple(lesson.id for lesson in module.lessons if objective.id in lesson.objectives),
         questions=tuple(question.id for question in questions),
-        scored=tuple(question.id for question in questions if question.scored),
+        scored=tuple(question.id for question in questions if question.counts),
         scenarios=tuple(scenario.id for scenario in module.scenarios if scenario.objective == objective.id),
         exercises=tuple(exercise.id for exercise in module.exercises if objective.id in exercise.objectives),
     )
