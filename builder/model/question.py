@@ -1,7 +1,8 @@
 """The kinds of question, one dataclass a kind.
 
 Points are whole numbers, 0 for a question that is asked and not scored (a pre-test); a question is right or wrong
-as a whole, and a right answer within the allowed tries earns all its points (docs/explanation/scoring.md). ``prompt`` and every feedback text are Markdown.
+as a whole, and a right answer within the allowed tries earns all its points (docs/explanation/scoring.md).
+``prompt`` and every feedback text are Markdown.
 """
 
 from __future__ import annotations

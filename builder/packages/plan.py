@@ -65,7 +65,7 @@ def plan_package(course: Course, book: Book, shown: CourseData) -> Package:
 
 def _interactions(shown: CourseData) -> Iterator[Interaction]:
     for name, question in shown.questions.items():
-        yield Interaction(name, question.kind, question.objective, question.points if question.counts else 0)
+        yield Interaction(name, question.kind, question.objective, question.points if question.scored else 0)
 
 
 def _objectives(course: Course, shown: CourseData) -> Iterator[Objective]:
