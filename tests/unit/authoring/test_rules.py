@@ -143,7 +143,7 @@ def test_a_shared_text_must_be_reached_by_all(changed: Change) -> None:
         ),
         (", feedback: Times a hundred.", "", "missing-value", "`feedback` is missing"),
         ("tries: 1", "tries: 8", "bad-value", "`tries` is 8, not from 1 to 7"),
-        ("points: 2", "points: 0", "bad-value", "`points` is 0, not from 1 to 100"),
+        ("points: 2", "points: 101", "bad-value", "`points` is 101, not from 0 to 100"),
         ("kind: single", "kind: singel", "bad-value", "`kind` cannot be `singel`"),
         ("distractors", "distracters", "unknown-key", "`distracters` is no key here"),
         ("id: q-several", "id: q-single", "duplicate-id", f"question `q-single` is also in {QUESTIONS} line 2"),
