@@ -85,6 +85,60 @@ def one_letter(name, allowed):
     return chosen.pop()
 
 
+def ticks(name, rows, allowed, most=1):
+    """Return row to the set of words chosen in the table ``name``; a row that cannot be read has an empty set.
+
+    A row holds words of ``allowed`` with commas between them, ``most`` of them at the highest.
+    """
+    table = _table(name, rows)
+    return {row: set() if _trouble(table[row], allowed, most) else _parts(table[row]) for row in rows}
+
+
+def rows_can_be_read(name, rows, allowed, most=1):
+    """A check of the form only: every row of the table ``name`` holds words of ``allowed``."""
+
+    def check():
+        for row, words in _table(name, rows).items():
+            trouble = _trouble(words, allowed, most)
+            if trouble:
+                raise NotYet(f"{name}, row {row}: {trouble}")
+        return f"I can read all rows of {name}. (This says nothing about right or wrong.)"
+
+    return check
+
+
+def _table(name, rows):
+    table = answer(name)
+    if type(table) is not dict or set(table) != set(rows):
+        raise NotYet(f"{name} must keep its rows, with the names that they had at first.")
+    return {row: table[row] for row in rows}
+
+
+def _parts(words):
+    return {part.strip().lower().replace("’", "'") for part in words.split(",") if part.strip()}
+
+
+def _trouble(words, allowed, most):
+    """Say in plain words why a row cannot be read; empty if it can."""
+    if type(words) is not str:
+        return "it must hold words between quotation marks."
+    chosen = _parts(words)
+    unknown = sorted(chosen - set(allowed))
+    if unknown:
+        return f'I do not know "{unknown[0]}". Choose from: {", ".join(allowed)}.'
+    if len(chosen) > most:
+        return f"it holds {len(chosen)} choices. It may hold {most}."
+    return "" if chosen else "it is still empty."
+
+
+def sequence(name, allowed):
+    """Return the letters in ``name`` in their order; every letter of ``allowed`` must stand there once."""
+    order = text(name).lower().replace(",", " ").split()
+    if sorted(order) != sorted(allowed):
+        raise NotYet(f"{name} must hold each of these letters once, with blanks between: {' '.join(allowed)}.")
+    return order
+
+
 def formula(name, words):
     """Return the formula in ``name`` once it is sure that it uses only ``words``, numbers, + - * / and brackets."""
     written = text(name)
@@ -200,6 +254,23 @@ def holds(condition, reason):
 def picked(chosen, right):
     """Return the share of ``right`` that was chosen, less the wrong choices: choosing everything earns nothing."""
     return max(0.0, (len(chosen & set(right)) - len(chosen - set(right))) / len(right))
+
+
+def sorted_well(chosen, right, wrong_costs):
+    """Return the share of the rows of ``right`` (row to the words accepted there) that ``chosen`` has right.
+
+    Each row with another word takes away ``wrong_costs`` of a right one, so that one word for all earns little; an
+    empty row takes nothing away.
+    """
+    earned = sum(1 if chosen[row] <= set(words) else -wrong_costs for row, words in right.items() if chosen[row])
+    return max(0.0, earned / len(right))
+
+
+def agreement(one, other):
+    """Return the share of pairs (0 to 1) that stand in the same order in both sequences of the same things."""
+    place = {thing: number for number, thing in enumerate(other)}
+    pairs = [(a, b) for number, a in enumerate(one) for b in one[number + 1 :]]
+    return sum(place[a] < place[b] for a, b in pairs) / len(pairs)
 
 
 def points(share, of):

@@ -77,7 +77,9 @@ FAULTS: dict[str, Fault] = {
         "add the lesson to `module.yml` with its minutes and objectives",
     ),
     "title-missing": _error("a lesson has no level-1 heading", "begin the lesson with a line such as `# Its title`"),
-    "unknown-lesson": _error("the pass rule names a lesson that the course does not have", "correct the lesson's id"),
+    "unknown-lesson": _error(
+        "the pass rule or an exception names a lesson that the course does not have", "correct the lesson's id"
+    ),
     "unknown-objective": _error(
         "a lesson, question, scenario or exercise names an objective that its module does not have",
         "correct the id, or add the objective to `module.yml`",
@@ -173,11 +175,53 @@ FAULTS: dict[str, Fault] = {
         "see the source and give its status, or do without it",
     ),
     "unknown-source": _error(
-        "a quotation's source is not in `course/sources.yml`", "correct the source's id, or add the source"
+        "the source of a quotation or figure is not in `course/sources.yml`",
+        "correct the source's id, or add the source",
     ),
     "bibliography-without-source": _error(
         "a key of `references.bib` is not in `course/sources.yml`",
         "add the source with its status, or remove the entry",
+    ),
+    # Content, where `content:` in `course.yml` asks for it.
+    "citation-without-source": _error(
+        "a work is cited that is in the bibliography and not in `course/sources.yml`",
+        "add the source with its status, or cite another",
+    ),
+    "source-not-cited": _warning(
+        "nothing cites a source, and no `quotation` directive shows words of it", "cite it, or remove it"
+    ),
+    "quotation-altered": _error(
+        "words in quotation marks with a citation stand in no quotation of the cited work",
+        "quote to the letter, add the quotation to `course/sources.yml`, or say it in other words without the marks",
+    ),
+    "figure-without-source": _error(
+        "a number stands in a sentence with a citation, and is no figure of the cited work in `course/sources.yml`",
+        "correct the number or the citation, or add the figure with the words on which it rests",
+    ),
+    "number-without-source": _warning(
+        "a number in a lesson is neither cited nor computed, and no exception names it",
+        "cite its source in the sentence, glue it from a computation, or name it under `without_source` with a reason",
+    ),
+    "exception-unused": _warning("an exception names words that no page has", "remove the exception, or correct it"),
+    "objective-not-taught": _error(
+        "no lesson names an objective of its module", "name it in the lesson that teaches it, or remove the objective"
+    ),
+    "objective-not-practised": _error("no question names an objective of its module", "write a question on it"),
+    "objective-not-assessed": _error(
+        "neither an exercise nor two scored questions name an objective of their module",
+        "name it in an exercise, or write further questions on it",
+    ),
+    "reading-too-hard": _error(
+        "the reading grade of a lesson is above the course's",
+        "split sentences and choose shorter words, or name the lesson under `exceptions` with a reason",
+    ),
+    "minutes-off": _error(
+        "the minutes that a lesson states are too far from those that its words and activities take",
+        "correct the minutes in `module.yml`, or shorten the lesson",
+    ),
+    "review-passed": _warning(
+        "the day has passed by which the course, a source or a part of a page was to be looked at again",
+        "look at it again, correct what has changed, and set the next day",
     ),
 }
 """The registry: code to fault. A code never changes its meaning; `check --json` users rely on it."""

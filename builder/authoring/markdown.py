@@ -85,7 +85,7 @@ Element = Image | Link | Role | Label | Heading | Directive
 
 def elements(text: str, first_line: int = 1, depth: int = 0) -> Iterator[Element]:
     """Yield what ``text`` refers to, with lines counted from ``first_line``; bodies of directives are read too."""
-    for token in _parser().parse(text):
+    for token in parser().parse(text):
         line = first_line + (token.map[0] if token.map else 0)
         if token.type in ("fence", "colon_fence"):
             yield from _fence(token, line, depth)
@@ -100,7 +100,8 @@ def elements(text: str, first_line: int = 1, depth: int = 0) -> Iterator[Element
 
 
 @functools.cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
+    """Return the parser of MyST Markdown, made once."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.amsmath import amsmath_plugin
     from mdit_py_plugins.colon_fence import colon_fence_plugin
@@ -111,10 +112,10 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.myst_blocks import myst_block_plugin
     from mdit_py_plugins.myst_role import myst_role_plugin
 
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    made = MarkdownIt("commonmark", {"html": True}).enable("table")
     for plugin in (front_matter_plugin, myst_block_plugin, myst_role_plugin, colon_fence_plugin, dollarmath_plugin):
-        parser.use(plugin)
-    return parser.use(amsmath_plugin).use(deflist_plugin).use(footnote_plugin)
+        made.use(plugin)
+    return made.use(amsmath_plugin).use(deflist_plugin).use(footnote_plugin)
 
 
 def _fence(token: Token, line: int, depth: int) -> Iterator[Element]:

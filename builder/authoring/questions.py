@@ -63,7 +63,7 @@ def _question(entry: Fields, tries: int) -> Question:
         objective=entry.text("objective"),
         prompt=entry.text("prompt"),
         where=entry.place,
-        points=entry.whole("points", 1, 100, 1),
+        points=entry.whole("points", 0, 100, 1),
         tries=entry.whole("tries", 1, 7, tries),
     )
     kind = entry.one_of("kind", tuple(kind.kind for kind in KINDS))

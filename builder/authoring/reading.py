@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.authoring.book_config import BookConfig, read_config
+from builder.authoring.content import read_content
 from builder.authoring.faults import Findings, did_you_mean
 from builder.authoring.modules import read_modules
 from builder.authoring.sources import read_sources
@@ -98,7 +99,7 @@ def _our_course(root: Path, toc: Toc, findings: Findings) -> Course:
         fix = "write a language tag such as `en`, `fr` or `pt-BR`"
         findings.add("bad-value", fields.place_of("language"), f"`{language}` is no language tag", fix)
     modules = read_modules(root, toc, fields.whole("tries", 1, 7, TRIES), findings)
-    sources, quotations = read_sources(root, findings)
+    sources = read_sources(root, findings)
     course = Course(
         id=fields.slug("id"),
         title=fields.text("title"),
@@ -111,12 +112,12 @@ def _our_course(root: Path, toc: Toc, findings: Findings) -> Course:
         toc=tuple(toc.sources),
         modules=modules,
         stories=read_stories(root, findings),
-        sources=sources,
-        quotations=quotations,
+        sources=sources.works,
+        quotations=sources.quotations,
+        figures=sources.figures,
+        content=read_content(fields.fields("content", optional=True)),
+        review=fields.day("review"),
     )
-    content = fields.fields("content", optional=True)
-    if content is not None:
-        content.close()
     fields.close()
     return course
 

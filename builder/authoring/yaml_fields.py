@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -113,6 +114,26 @@ class Fields:
         if value != int(value):
             return self._wrong(key, "a whole number", low if default is None else default)
         return int(value)
+
+    def day(self, key: str) -> date | None:
+        """Return a date such as 2027-06-30, or None if there is none."""
+        value = self.text(key, "")
+        if not value:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return self._wrong(key, "a date such as 2027-06-30", None)
+
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """Return a list of numbers, which is needed."""
+        node = self._needed(key, optional=False)
+        if node is None:
+            return ()
+        items = [_as_number(item) for item in node.value] if isinstance(node, yaml.SequenceNode) else [None]
+        if None in items:
+            return self._wrong(key, "a list of numbers", ())
+        return tuple(item for item in items if item is not None)
 
     def texts(self, key: str, optional: bool = True) -> tuple[str, ...]:
         """Return a list of scalars as they are written."""

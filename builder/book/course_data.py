@@ -184,7 +184,7 @@ def question_data(module: Module, question: Question, page: str) -> QuestionData
         kind=question.kind,
         points=question.points,
         tries=question.tries,
-        scored=question.scored,
+        scored=question.counts,
         page=page,
         module=module.id,
         objective=question.objective,

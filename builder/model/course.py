@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from builder.model.content import ContentRules
 from builder.model.exercise import Exercise
 from builder.model.problem import NOWHERE, Place
 from builder.model.question import Question
@@ -82,7 +84,10 @@ class PassRule:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A work that may be cited, an entry of sources.yml; ``status`` is P (seen at the issuer) or S (seen elsewhere)."""
+    """A work that may be cited, an entry of sources.yml; ``status`` is P (seen at the issuer) or S (seen elsewhere).
+
+    ``review`` is the day by which somebody should look at it again.
+    """
 
     id: str
     status: str
@@ -90,6 +95,7 @@ class Source:
     title: str
     year: str
     where: Place
+    review: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +109,25 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """Numbers that may be stated with a citation of ``source``, by its ``words`` to the letter or by what was ``noted``
+    of it ("" for either that is not given)."""
+
+    id: str
+    source: str
+    values: tuple[float, ...]
+    words: str
+    noted: str
+    where: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """A whole course, or a Jupyter Book folder that has never heard of us (then ``modules`` is empty).
 
     ``id`` is a slug from which package identifiers derive; ``version`` is carried apart from them, so that learners'
     progress survives an update. ``toc`` lists the source files in reading order, without suffix, the root page first.
+    ``review`` is the day by which the course as a whole should be looked at again.
     """
 
     id: str
@@ -123,6 +143,9 @@ class Course:
     stories: tuple[Story, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     quotations: Mapping[str, Quotation] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    content: ContentRules = field(default_factory=ContentRules)
+    review: date | None = None
     ours: bool = True
 
     @property

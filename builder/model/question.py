@@ -1,7 +1,8 @@
 """The kinds of question, one dataclass a kind.
 
-Points are whole numbers above zero; a question is right or wrong as a whole, and a right answer within the allowed
-tries earns all its points (docs/explanation/scoring.md).  ``prompt`` and every feedback text are Markdown.
+Points are whole numbers, 0 for a question that is asked and not scored (a pre-test); a question is right or wrong
+as a whole, and a right answer within the allowed tries earns all its points (docs/explanation/scoring.md).
+``prompt`` and every feedback text are Markdown.
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionBase:
-    """What every question has. ``objective`` is an `Objective` id of the question's module."""
+    """What every question has. ``objective`` is an `Objective` id of the question's module.
+
+    ``scored`` is what the kind allows; `counts` says whether this question adds to the score.
+    """
 
     id: str
     objective: str
@@ -60,6 +64,11 @@ class QuestionBase:
     tries: int = 2
     kind: ClassVar[str]
     scored: ClassVar[bool] = True
+
+    @property
+    def counts(self) -> bool:
+        """Whether an answer adds to the score."""
+        return self.scored and self.points > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

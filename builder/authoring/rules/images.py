@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 
-from builder.authoring.documents import Cell
 from builder.authoring.faults import problem
 from builder.authoring.files import beside, is_file, is_inside
 from builder.authoring.markdown import Image
 from builder.authoring.material import Material, PageText
+from builder.authoring.outputs import draws
 from builder.authoring.rules.links import SCHEME
 from builder.model.problem import Problem
-
-DRAWS = re.compile(
-    r"\.(subplots|plot|barh?|hist|scatter|boxplot|violinplot|pie|imshow|errorbar|fill_between|step|stem|show)\s*\("
-)
-SHOWS_NOTHING = re.compile(r"\.(close|savefig)\s*\(|^\s*%%capture", re.MULTILINE)
-HIDDEN = frozenset({"remove-cell", "remove-output", "remove_cell", "remove_output"})
 
 
 def check_images(material: Material) -> Iterator[Problem]:
@@ -55,14 +48,8 @@ def check_plots(material: Material) -> Iterator[Problem]:
     """Code cells that draw a plot give it a text alternative."""
     for page in material.pages:
         for cell in page.document.cells:
-            if cell.kind == "code" and _draws(cell) and not cell.image_alt:
+            if cell.kind == "code" and draws(cell) and not cell.image_alt:
                 yield problem("plot-without-alt", page.document.place(cell), "the cell's plot has no text alternative")
-
-
-def _draws(cell: Cell) -> bool:
-    return bool(
-        DRAWS.search(cell.source) and not SHOWS_NOTHING.search(cell.source) and not HIDDEN.intersection(cell.tags)
-    )
 
 
 def _exists(material: Material, page: PageText, target: str) -> bool:

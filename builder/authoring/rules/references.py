@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator
 from builder.authoring.faults import did_you_mean, problem
 from builder.authoring.markdown import Directive, Role
 from builder.authoring.material import REFERENCES, Material
+from builder.authoring.prose import CITE_ROLES
 from builder.authoring.sources import SOURCES
+from builder.model.course import Figure, Quotation
 from builder.model.problem import Problem
 
 ROLE_TARGET = re.compile(r".*<(?P<target>[^<>]+)>\s*", re.DOTALL)
-CITE_ROLES = re.compile(r"(foot)?cite(:\w+)?")
 DIRECTIVES = {
     "question": "unknown-question",
     "scenario": "unknown-scenario",
@@ -96,13 +97,18 @@ def check_bibliography(material: Material) -> Iterator[Problem]:
             yield problem("bibliography-without-source", where, f"`{key}` is not in `{SOURCES}`", fix)
 
 
-def check_quotations(material: Material) -> Iterator[Problem]:
-    """Every quotation names its source."""
-    for quotation in material.course.quotations.values():
-        if quotation.source and quotation.source not in material.course.sources:
-            message = f"quotation `{quotation.id}` names the source `{quotation.source}`"
-            fix = did_you_mean(quotation.source, material.course.sources)
-            yield problem("unknown-source", quotation.where, message, fix)
+def check_sources(material: Material) -> Iterator[Problem]:
+    """Every quotation and every figure names its source."""
+    entries: tuple[Quotation | Figure, ...] = (
+        *material.course.quotations.values(),
+        *material.course.figures.values(),
+    )
+    for entry in entries:
+        if entry.source and entry.source not in material.course.sources:
+            what = "quotation" if isinstance(entry, Quotation) else "figure"
+            message = f"{what} `{entry.id}` names the source `{entry.source}`"
+            fix = did_you_mean(entry.source, material.course.sources)
+            yield problem("unknown-source", entry.where, message, fix)
 
 
 def role_target(content: str) -> str:

@@ -9,7 +9,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-EXERCISES = ("reciprocity-index", "safety-perceptions", "trust-index")
+EXERCISES = (
+    "claims-and-actors",
+    "evidence-table",
+    "incidents-and-traps",
+    "ladder-and-exit",
+    "reciprocity-index",
+    "safety-perceptions",
+    "sara-plan",
+    "timeline-and-activities",
+    "trust-index",
+)
 SOLUTION = re.compile(r"^.*?### BEGIN SOLUTION\n(.*?)\n### END SOLUTION$", re.DOTALL)
 
 

@@ -1,75 +1,21 @@
-"""The course's own exercises: right answers earn all marks, tricks earn few, and nothing runs long.
-
-The notebooks' code runs in a fresh interpreter as nbgrader would run it (a cell's last expression is its result);
-test_grading_cohort.py shows on some of the same answers that nbgrader itself gives the same marks.
-"""
+"""The course's own exercises: right answers earn all marks, tricks earn none, and nothing runs long."""
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from grading_cohort import EXERCISES, filled, mark, model_answers, read_source
+from exercise_marks import AUTOMATIC, BY_HAND, code_answers, marks
+from grading_cohort import EXERCISES, mark, read_source
+from trick_answers import EVERYTHING, HARD_CODED
 
 from builder.model.course import Course
 from builder.model.exercise import Exercise, TaskKind
 
 SECONDS = 10
-AUTOMATIC, BY_HAND = 27, 18
-SOLUTION = re.compile(r"### BEGIN SOLUTION\n.*?### END SOLUTION", re.DOTALL)
-RUNNER = """
-import ast, json, sys
-cells = json.load(open(sys.argv[1], encoding="utf-8"))
-space, marks = sys.modules["__main__"].__dict__, {}
-for grade_id, most, source in cells:
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    earned = most
-    try:
-        exec(compile(tree, "cell", "exec"), space)
-        if last is not None:
-            result = eval(compile(ast.Expression(last.value), "cell", "eval"), space)
-            earned = result if isinstance(result, float) else most
-    except Exception:
-        earned = 0
-    if most:
-        marks[grade_id] = earned
-print("\\n" + json.dumps(marks))
-"""
-
-
-def marks(root: Path, folder: Path, exercise: str, answers: Mapping[str, str]) -> dict[str, float]:
-    """Return the marks by task for ``answers``; cells without one stay as a learner finds them."""
-    notebook = read_source(root, exercise)
-    for cell in notebook["cells"]:
-        cell["source"] = SOLUTION.sub("", cell["source"])
-    cells = [
-        (mark(cell).get("grade_id", ""), mark(cell).get("points", 0), cell["source"])
-        for cell in filled(notebook, answers)["cells"]
-        if cell["cell_type"] == "code"
-    ]
-    source = root / "exercises"
-    for path in (source / "cop_check.py", *(source / exercise).glob("*.csv")):
-        shutil.copy(path, folder)
-    (folder / "cells.json").write_text(json.dumps(cells), encoding="utf-8")
-    command = [sys.executable, "-B", "-c", f"import sys; sys.path.insert(0, '.')\n{RUNNER}", "cells.json"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=True)
-    assert not done.stderr, "nbgrader takes anything on stderr for a failure"
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
-def code_answers(root: Path, exercise: str) -> dict[str, str]:
-    """Return the model answers of the cells that the computer marks."""
-    by_hand = {mark(c)["grade_id"] for c in read_source(root, exercise)["cells"] if mark(c).get("points") == BY_HAND}
-    return {key: text for key, text in model_answers(root, exercise).items() if key not in by_hand}
 
 
 @pytest.fixture
@@ -107,89 +53,14 @@ def test_an_answer_cell_that_was_deleted_earns_nothing(root: Path, tmp_path: Pat
     assert set(marks(root, tmp_path, name, gone).values()) == {0}
 
 
-WORRIES = ("1 dark bus stop", "2 hungry boys", "3 forced payments", "4 violence at home", "5 families put out")
-ACTORS = "police, council, health service, social services, school, legal aid, survivor service, traders, elders"
-EVERYTHING = {
-    "reciprocity-index": {
-        "signs-answer": 'warning_signs = "a b c d e f g h"',
-        "flags-answer": 'flagged_groups = "a b c d e"',
-        "repair-answer": 'harbour = {f: [4, 4] for f in ["information", "decisions", "resources", "accountability"]}\n'
-        'harbour["risk"] = [4, 3]',
-    },
-    "safety-perceptions": {
-        "seasons-answer": 'shows_a_gap = "a b c d"',
-        "sentence-answer": 'honest_sentence = "a b c d"',
-        "referral-answer": f"every = {ACTORS!r}\n"
-        f"referral = {{row: {{'lead': every, 'help': every}} for row in {WORRIES!r}}}",
-    },
-    "trust-index": {
-        "compare-answer": 'a_is_higher = "a b c d"',
-        "matrix-answer": 'effects = {a: {"land claims": 1, "water point": 1} for a in "ABCD"}\n'
-        'changes = dict.fromkeys("ABCD", "q")',
-    },
-}
-
-
 @pytest.mark.parametrize("name", EXERCISES)
 def test_choosing_everything_earns_nothing(root: Path, tmp_path: Path, name: str) -> None:
     assert sum(marks(root, tmp_path, name, EVERYTHING[name]).values()) == 0
 
 
-HARD_CODED = {
-    "reciprocity-index": {
-        "balance-answer": 'balance_formula = "0.5"',
-        "flow-answer": 'volume_formula = "0.75"\nflow_formula = "0.375"\nsilent_score = None',
-        "ratio-answer": 'ratio_formula = "0.4"',
-    },
-    "safety-perceptions": {"share-answer": 'share_formula = "0.75"\ngap_formula = "0.25"'},
-    "trust-index": {
-        "reverse-answer": 'reverse_item = ""\nreverse_formula = "6 - answer"',
-        "mean-answer": 'mean_formula = "3.5"\nmissing_rule = ""',
-        "interval-answer": 'low_formula = "2.02"\nhigh_formula = "3.98"',
-    },
-}
-
-
 @pytest.mark.parametrize("name", EXERCISES)
 def test_formulas_that_repeat_the_visible_example_earn_nothing(root: Path, tmp_path: Path, name: str) -> None:
     assert sum(marks(root, tmp_path, name, HARD_CODED[name]).values()) == 0
-
-
-@pytest.mark.parametrize(
-    "flows",
-    [
-        '{"information": [1, 4], "decisions": [3, 0], "resources": [2, 1], "accountability": [0, 2], "risk": [0, 3]}',
-        '{"information": [0, 4], "decisions": [4, 0], "resources": [4, 0], "accountability": [0, 4], "risk": [0, 3]}',
-        '{"information": [4, 4], "decisions": [3, 3], "resources": [2, 2], "accountability": [1, 2], "risk": [0, 3]}',
-        '{"information": [4, 4], "decisions": [4, 1], "resources": [2, 1], "accountability": [1, 2], "risk": [1, 4]}',
-    ],
-    ids=["as-it-was", "one-way", "one-flow-left-one-way", "residents-risk-more"],
-)
-def test_a_partnership_that_goes_one_way_earns_nothing(root: Path, tmp_path: Path, flows: str) -> None:
-    assert marks(root, tmp_path, "reciprocity-index", {"repair-answer": f"harbour = {flows}"})["repair"] == 0
-
-
-def test_sending_every_worry_to_the_police_earns_little(root: Path, tmp_path: Path) -> None:
-    referral = {row: {"lead": "police", "help": "traders"} for row in WORRIES}
-    found = marks(root, tmp_path, "safety-perceptions", {"referral-answer": f"referral = {referral!r}"})
-    assert found["referral"] == 2
-
-
-@pytest.mark.parametrize("effect", [-1, 0, 1])
-def test_one_effect_for_every_activity_earns_little(root: Path, tmp_path: Path, effect: int) -> None:
-    effects = {activity: {"land claims": effect, "water point": effect} for activity in "ABCD"}
-    changes = dict.fromkeys("ABCD", "p" if effect < 0 else "")
-    answer = f"effects = {effects!r}\nchanges = {changes!r}"
-    assert marks(root, tmp_path, "trust-index", {"matrix-answer": answer})["matrix"] == 0
-
-
-def test_a_partly_right_answer_earns_a_part(root: Path, tmp_path: Path) -> None:
-    answers = {
-        "flow-answer": 'volume_formula = "(smaller + larger) / 8"\nflow_formula = "volume * balance"\nsilent_score = 0',
-        "signs-answer": 'warning_signs = "a c b"',
-    }
-    found = marks(root, tmp_path, "reciprocity-index", answers)
-    assert (found["flow-score"], found["warning-signs"]) == (4, 1)
 
 
 @pytest.mark.parametrize("name", EXERCISES)

@@ -75,6 +75,18 @@ DEFECTS = {
     "source-status": Place("course/sources.yml", line=2),
     "unknown-source": Place("course/sources.yml", line=2),
     "bibliography-without-source": Place("course/references.bib", line=1),
+    "citation-without-source": Place(LESSON, line=3),
+    "source-not-cited": Place("course/sources.yml", line=2),
+    "quotation-altered": Place(LESSON, line=3),
+    "figure-without-source": Place(LESSON, line=3),
+    "number-without-source": Place(LESSON, line=3),
+    "exception-unused": Place(COURSE, line=13),
+    "objective-not-taught": Place(MODULE, line=5),
+    "objective-not-practised": Place(MODULE, line=4),
+    "objective-not-assessed": Place(MODULE, line=5),
+    "reading-too-hard": Place(MODULE, line=6),
+    "minutes-off": Place(MODULE, line=6),
+    "review-passed": Place("course/sources.yml", line=2),
 }
 
 MANY = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,25 +16,6 @@ LESSON, QUESTIONS = "modules/one/lesson.md", "modules/one/questions.yml"
 SCENARIO, COMPUTING = "modules/one/scenarios/market.yml", "modules/one/computing.ipynb"
 
 Change = Callable[[str, str, str], list[tuple[str, str]]]
-
-
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    """A copy of the sound course."""
-    return Path(shutil.copytree(SOUND, tmp_path / "sound"))
-
-
-@pytest.fixture
-def changed(course: Path) -> Change:
-    """`changed(file, old, new)` changes one thing and returns (code, message) of all problems."""
-
-    def change(file: str, old: str, new: str) -> list[tuple[str, str]]:
-        text = (course / file).read_text(encoding="utf-8")
-        assert old in text
-        (course / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-        return [(problem.code, problem.message) for problem in check_course(course)]
-
-    return change
 
 
 @pytest.mark.parametrize(
@@ -94,7 +74,7 @@ def test_only_cells_that_show_a_plot_need_an_alternative(changed: Change, source
     problems = changed(COMPUTING, '"mystnb"', '"other"')
     assert [code for code, _ in problems] == ["plot-without-alt"]
     problems = changed(COMPUTING, json.dumps(notebook["cells"][1]["source"]), json.dumps(source))
-    assert [code for code, _ in problems] == (["plot-without-alt"] if is_plot else [])
+    assert ("plot-without-alt" in {code for code, _ in problems}) is is_plot
 
 
 @pytest.mark.parametrize(
@@ -163,7 +143,7 @@ def test_a_shared_text_must_be_reached_by_all(changed: Change) -> None:
         ),
         (", feedback: Times a hundred.", "", "missing-value", "`feedback` is missing"),
         ("tries: 1", "tries: 8", "bad-value", "`tries` is 8, not from 1 to 7"),
-        ("points: 2", "points: 0", "bad-value", "`points` is 0, not from 1 to 100"),
+        ("points: 2", "points: 101", "bad-value", "`points` is 101, not from 0 to 100"),
         ("kind: single", "kind: singel", "bad-value", "`kind` cannot be `singel`"),
         ("distractors", "distracters", "unknown-key", "`distracters` is no key here"),
         ("id: q-several", "id: q-single", "duplicate-id", f"question `q-single` is also in {QUESTIONS} line 2"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -140,3 +141,10 @@ def test_text_cannot_end_the_script_it_stands_in() -> None:
     text = json.dumps("</script>\u2028")
     assert "</script" not in script_safe(text)
     assert json.loads(script_safe(text).replace("\\/", "/")) == "</script>\u2028"
+
+
+def test_a_question_without_points_is_asked_and_not_scored() -> None:
+    unscored = replace(SINGLE, id="pre-one", points=0)
+    data = plan_course_data(course(unscored), (page("one"),), {"one": [("question", "pre-one")]})
+    assert not data.questions["pre-one"].scored
+    assert data.rule.score is None

@@ -155,3 +155,81 @@ def test_people_with_a_missing_answer_follow_the_chosen_rule(rule: str, scores: 
     people = [{"q1": 4, "q2": 4, "q3": 2, "q4": 4}, {"q1": 3, "q2": None, "q3": 3, "q4": 3}]
     reverse, mean = "lowest + highest - answer", "(q1 + q2 + q3 + q4) / 4"
     assert cop_check.trust_scores(people, "q3", reverse, mean, rule, 1, 5) == scores
+
+
+KINDS = ("claim", "finding", "women's group")
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen"),
+    [
+        ("claim", {"claim"}),
+        (" Claim , finding ", {"claim", "finding"}),
+        ("Women’s group", {"women's group"}),
+        ("claim, claim", {"claim"}),
+        ("claim, finding, women's group", set()),
+        ("claims", set()),
+        ("claim finding", set()),
+        ("", set()),
+        (None, set()),
+        (["claim"], set()),
+    ],
+)
+def test_a_row_holds_known_words_up_to_its_limit_or_nothing(notebook: Any, words: object, chosen: set[str]) -> None:
+    notebook(table={"1": words, "2": "finding"})
+    assert cop_check.ticks("table", "12", KINDS, 2) == {"1": chosen, "2": {"finding"}}
+
+
+@pytest.mark.parametrize("table", [{"1": "claim"}, {"1": "claim", "2": "claim", "3": "claim"}, "claim", None])
+def test_a_table_that_lost_its_rows_says_so(notebook: Any, table: object) -> None:
+    notebook(table=table)
+    with pytest.raises(cop_check.NotYet, match="must keep its rows"):
+        cop_check.ticks("table", "12", KINDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("", "row 2: it is still empty"),
+        ("fact", 'row 2: I do not know "fact". Choose from: claim, finding'),
+        ("claim, finding", "row 2: it holds 2 choices. It may hold 1"),
+        (3, "row 2: it must hold words between quotation marks"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_with_its_trouble(notebook: Any, words: object, reason: str) -> None:
+    notebook(table={"1": "claim", "2": words})
+    with pytest.raises(cop_check.NotYet) as raised:
+        cop_check.rows_can_be_read("table", "12", KINDS)()
+    assert reason in str(raised.value)
+
+
+def test_a_table_that_can_be_read_is_not_called_right(notebook: Any) -> None:
+    notebook(table={"1": "claim", "2": "finding"})
+    assert "says nothing about right or wrong" in cop_check.rows_can_be_read("table", "12", KINDS)()
+
+
+def test_a_wrong_row_costs_and_an_empty_row_does_not() -> None:
+    right = {"1": {"a"}, "2": {"b", "c"}, "3": {"a"}, "4": {"c"}}
+    assert cop_check.sorted_well({"1": {"a"}, "2": {"c"}, "3": {"a"}, "4": {"c"}}, right, 0.5) == 1
+    assert cop_check.sorted_well({"1": {"a"}, "2": {"a"}, "3": {"a"}, "4": set()}, right, 0.5) == (2 - 0.5) / 4
+    assert cop_check.sorted_well({"1": {"b"}, "2": {"a"}, "3": {"b"}, "4": set()}, right, 0.5) == 0
+
+
+@pytest.mark.parametrize("written", ["c a b", "C, A, B", " c  a b "])
+def test_a_sequence_holds_each_letter_once(notebook: Any, written: str) -> None:
+    notebook(order=written)
+    assert cop_check.sequence("order", "abc") == ["c", "a", "b"]
+
+
+@pytest.mark.parametrize("written", ["c a", "c a b b", "a b d", "cab"])
+def test_a_sequence_that_lacks_or_repeats_a_letter_is_refused(notebook: Any, written: str) -> None:
+    notebook(order=written)
+    with pytest.raises(cop_check.NotYet, match="each of these letters once"):
+        cop_check.sequence("order", "abc")
+
+
+@given(st.permutations("abcdef"))
+def test_agreement_is_full_with_itself_and_none_with_its_mirror(order: list[str]) -> None:
+    assert cop_check.agreement(order, order) == 1
+    assert cop_check.agreement(order, order[::-1]) == 0
+    assert 0 <= cop_check.agreement(order, list("abcdef")) <= 1
