@@ -43,7 +43,7 @@ $(VENV)/.browser: | $(VENV)/bin/python
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json $(VENV)/.test
-	@echo "Installing the SCORM runtime that the tests play packages in ..."
+	@echo "Installing what the tests need from npm ..."
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --no-audit --no-fund
 	@touch $@
 
