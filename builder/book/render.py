@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import importlib
 import io
 import os
@@ -107,7 +108,7 @@ def render_site(
     heard = io.StringIO()
     nocolor()
     try:
-        with contextlib.redirect_stdout(heard), patch_docutils(), docutils_namespace():
+        with rare_collections(), contextlib.redirect_stdout(heard), patch_docutils(), docutils_namespace():
             config = sphinx_config(course, staged, work, theme, execution)
             config["coursewright_builder"] = builder
             if course.ours:
@@ -123,6 +124,7 @@ def render_site(
                 warning=heard,
             )
             app.connect("env-updated", settle_images)
+            app.connect("html-page-context", remember_stems)
             with fixed_environment(work), remembered_plugins():
                 run_ahead(app, course, staged)
                 app.build()
@@ -228,6 +230,17 @@ def run_ahead(app: Any, course: Course, staged: Path) -> None:
 
 
 @contextlib.contextmanager
+def rare_collections() -> Iterator[None]:
+    """Collect garbage less often: a rendering makes millions of nodes and throws few of them away."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@contextlib.contextmanager
 def remembered_plugins() -> Iterator[None]:
     """Let pybtex look up each plugin once; it reads the metadata of every installed package for every citation."""
     from pybtex import plugin
@@ -238,6 +251,13 @@ def remembered_plugins() -> Iterator[None]:
         yield
     finally:
         plugin.entry_points = asked
+
+
+def remember_stems(app: Any, *page: Any) -> None:
+    """Let the search index stem each word once for all pages; Sphinx does it once for each."""
+    language = getattr(getattr(app.builder, "indexer", None), "lang", None)
+    if language is not None and not hasattr(language.stem, "cache_info"):
+        language.stem = functools.cache(language.stem)
 
 
 def settle_images(app: Any, env: Any) -> None:
