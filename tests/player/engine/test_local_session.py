@@ -127,9 +127,9 @@ def test_blocked_storage_is_told_and_the_session_goes_on(device: BrowserContext,
         frame.src = 'two.html';
         document.body.append(frame);
     }""")
-    tab.wait_for_timeout(100)
-    frame = tab.frame(name="closed")
+    frame = tab.wait_for_selector("iframe", state="attached").content_frame()
     assert frame is not None
+    frame.wait_for_url("**/two.html")
     frame.wait_for_function("window.isReady")
     said = frame.evaluate("given => coursewright.session.answer('q-single', given)", RIGHT)
     assert said["right"]
