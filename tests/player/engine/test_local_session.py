@@ -96,6 +96,7 @@ def test_a_tab_that_heard_nothing_takes_in_what_is_kept_before_it_writes(device:
     deaf.wait_for_function("window.isReady")
     answer(one, "q-single")
     answer(one, "q-several", WRONG)
+    deaf.wait_for_function(f"(localStorage.getItem('{KEY}') || '').includes('qv-2')")  # tabs share storage, not at once
     said, _ = answer(deaf, "q-several", WRONG)
     assert said["tries"] == 2
     answer(one, "q-order")
