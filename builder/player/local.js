@@ -32,6 +32,16 @@
       }
     }
 
+    /* The names that begin so and have something under them. */
+    function names(beginning) {
+      try {
+        return Object.keys(window.localStorage).filter(function (one) { return one.startsWith(key + ':' + beginning); })
+          .map(function (one) { return one.slice(key.length + 1); });
+      } catch (refused) {
+        return [];
+      }
+    }
+
     function save(record) {
       return write('', record.text);
     }
@@ -44,7 +54,7 @@
     }
 
     return {
-      name: 'local', limit: 0, read: read, write: write, watch: watch, save: save, close: save,
+      name: 'local', limit: 0, read: read, write: write, names: names, watch: watch, save: save, close: save,
       open: function () {
         return {text: read(''), outcome: '', place: null, learner: learner, fresh: false, recording: true};
       }

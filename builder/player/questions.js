@@ -176,6 +176,7 @@
   /* A reflection: words kept on this device. The learning system hears only that something was written. */
   function reflection(section, session) {
     const id = section.dataset.question;
+    const asked = coursewright.plain(section.querySelector('.cw-prompt'));
     const area = make('textarea', {id: coursewright.freshId(), rows: '5', class: 'cw-input', oninput: later});
     const hint = make('p', {class: 'cw-hint', id: area.id + '-hint'}, [phrase('note-stays')]);
     const button = make('button', {type: 'submit', class: 'cw-button cw-check'}, [phrase('note-keep')]);
@@ -190,7 +191,7 @@
     function keep() {
       window.clearTimeout(timer);
       timer = 0;
-      session.setNote(id, area.value);
+      session.setNote(id, area.value, asked);
     }
     function later() {
       window.clearTimeout(timer);

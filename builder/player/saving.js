@@ -10,7 +10,7 @@
   coursewright.saving = function (course, progress, notify, changed) {
     const saveHere = coursewright.alarm(keepHere);
     const saveAway = coursewright.alarm(send);
-    const notes = new Map();
+    const unkept = new Map();
     let phase = 'opening'; /* then 'open', then 'ended' */
     let device = null;
     let system = null;
@@ -49,7 +49,7 @@
 
     function putAside() {
       device.write('before', device.read(''));
-      ['', 'unsent', 'reached'].forEach(function (name) { device.write(name, ''); });
+      ['', 'unsent', 'reached', 'begun', 'outcome-on'].forEach(function (name) { device.write(name, ''); });
     }
 
     function takeHere() {
@@ -136,14 +136,19 @@
       else if (!system || failures) notify('storage-full');
     }
 
-    /* A reflection's words stay on this device: they are in no record. */
-    function note(id) {
-      return (device && device.read('note:' + id)) || notes.get(id) || '';
+    /* What stays on this device and is in no record: notes, preferences, the plan of review. In memory where there is no room. */
+    function kept(name) {
+      return (device && device.read(name)) || unkept.get(name) || '';
     }
 
-    function setNote(id, text) {
-      notes.set(id, text);
-      if (device) tellDevice(device.write('note:' + id, text));
+    function keep(name, text) {
+      unkept.set(name, text);
+      if (device) tellDevice(device.write(name, text));
+    }
+
+    function keptNames(beginning) {
+      const inMemory = Array.from(unkept.keys()).filter(function (name) { return name.startsWith(beginning) && unkept.get(name); });
+      return Array.from(new Set(inMemory.concat(device ? device.names(beginning) : []))).sort();
     }
 
     /* ---- in the learning system ---- */
@@ -209,7 +214,7 @@
 
     return {
       open: open, close: close, catchUp: catchUp, saveWithin: saveWithin, saveNow: saveNow, keepHere: keepHere, send: send,
-      addInteraction: addInteraction, note: note, setNote: setNote,
+      addInteraction: addInteraction, kept: kept, keep: keep, keptNames: keptNames,
       is: function (asked) { return phase === asked; },
       hasSystem: function () { return Boolean(system); },
       isRecording: function () { return recording; },

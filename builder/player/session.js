@@ -142,6 +142,16 @@
       return progress.answerOf(id);
     }
 
+    /* A reflection's words, and beside them its question's: a later edition may have lost the question. */
+    function note(id) {
+      return saving.kept('note:' + id);
+    }
+
+    function setNote(id, text, prompt) {
+      saving.keep('note:' + id, text);
+      saving.keep('noted:' + id, text ? JSON.stringify({prompt: prompt || '', time: Date.now()}) : '');
+    }
+
     function interaction(id, question, given) {
       return {
         question: id, kind: question.kind, objective: question.objective, weighting: question.weighting, scored: question.scored,
@@ -152,7 +162,8 @@
 
     return {
       course: course, start: start, end: end, awake: progress.watch.awake, whenReady: whenReady, visit: visit, place: place,
-      resumePlace: progress.resumePlace, answer: answer, answerOf: progress.answerOf, note: saving.note, setNote: saving.setNote,
+      resumePlace: progress.resumePlace, answer: answer, answerOf: progress.answerOf, note: note, setNote: setNote,
+      kept: saving.kept, keep: saving.keep, keptNames: saving.keptNames,
       walk: walk, walked: progress.walked, reach: reach, reached: progress.reached, progress: progress.summary,
       score: progress.score, onChange: changes.add, onNotice: onNotice
     };
