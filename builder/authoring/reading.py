@@ -16,7 +16,7 @@ from builder.authoring.sources import read_sources
 from builder.authoring.stories import read_stories
 from builder.authoring.toc import TOC, Toc, read_toc
 from builder.authoring.yaml_fields import Fields, nothing, read_fields
-from builder.model.course import AwardRule, Course, Module, PackageRule, PassRule
+from builder.model.course import CONTRIBUTOR_ROLES, AwardRule, Contributor, Course, Module, PackageRule, PassRule
 from builder.model.problem import Place, Problem, Severity, by_place
 
 COURSE = "course/course.yml"
@@ -117,9 +117,17 @@ def _our_course(root: Path, toc: Toc, findings: Findings) -> Course:
         figures=sources.figures,
         content=read_content(fields.fields("content", optional=True)),
         review=fields.day("review"),
+        keywords=fields.texts("keywords"),
+        contributors=tuple(_contributor(entry) for entry in fields.each("contributors")),
     )
     fields.close()
     return course
+
+
+def _contributor(entry: Fields) -> Contributor:
+    contributor = Contributor(entry.text("name"), entry.one_of("role", CONTRIBUTOR_ROLES))
+    entry.close()
+    return contributor
 
 
 def _pass_rule(fields: Fields, modules: tuple[Module, ...]) -> PassRule:

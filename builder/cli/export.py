@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from builder.packages.delivery import Delivery
     from builder.packages.format import Format
     from builder.packages.package import Package
+    from builder.packages.settings import Scos, Settings
 
 BUILD = Path("build")
 EVERY = "all"
@@ -46,35 +47,65 @@ def known_format(context: click.Context, parameter: click.Parameter, names: tupl
     show_default=True,
     help="Where packages go.",
 )
+@click.option(
+    "--scos",
+    type=click.Choice(["one", "modules"]),
+    default="one",
+    show_default=True,
+    help="SCORM: one SCO, or one for each module.",
+)
+@click.option("--schemas", type=FOLDER, help="SCORM: a folder of official control documents, put into the package.")
 @click.option("--json", "as_json", is_flag=True, help="Say what was written, and what was lost, as JSON.")
-def export(formats: tuple[Format, ...], root: Path, theme: str, output: Path, as_json: bool) -> None:
+def export(
+    formats: tuple[Format, ...],
+    root: Path,
+    theme: str,
+    output: Path,
+    scos: Scos,
+    schemas: Path | None,
+    as_json: bool,
+) -> None:
     """Write packages for learning systems, into build/packages.
 
     The book is built first if anything has changed. Nothing is written into the book's own folder.
     """
-    from builder.packages.delivery import deliver
-    from builder.packages.loss import render_losses
-    from builder.packages.refusal import RefusedError
+    from builder.packages.settings import Settings
 
     package = plan_or_explain(root, theme)
+    settings = Settings(scos=scos, schemas=schemas)
     written: list[Delivery] = []
-    refused: list[Problem] = []
-    for target in formats:
-        try:
-            delivery = deliver(package, target, output)
-        except RefusedError as refusal:
-            refused += refusal.problems
-            click.echo(f"{target.name} was not written:", err=True)
-            show_refusal(refusal.problems)
-        except OSError as fault:
-            click.echo(f"{target.name} was not written: {fault}\nMake room or choose another --output.", err=True)
-            raise SystemExit(ENVIRONMENT) from None
-        else:
-            written.append(delivery)
-            click.echo(render_losses(target, delivery.losses), nl=False, err=True)
+    codes = {write_or_explain(package, target, output, settings, written) for target in formats}
     show_written(package, written, as_json)
-    if refused:
-        raise SystemExit(1)
+    if any(codes):
+        raise SystemExit(max(codes))
+
+
+def write_or_explain(
+    package: Package, target: Format, output: Path, settings: Settings, written: list[Delivery]
+) -> int:
+    """Write one format and add it to ``written``; what stops it is shown with its remedy.
+
+    Returns the exit code: 0, 1 for a package that cannot be right, 3 for a computer that cannot write it.
+    """
+    from builder.packages.delivery import deliver
+    from builder.packages.loss import render_losses
+    from builder.packages.refusal import LackingError, RefusedError
+
+    try:
+        delivery = deliver(package, target, output, settings)
+    except RefusedError as refusal:
+        click.echo(f"{target.name} was not written:", err=True)
+        show_refusal(refusal.problems)
+        return 1
+    except LackingError as lacking:
+        click.echo(f"{target.name} was not written: {lacking}", err=True)
+        return ENVIRONMENT
+    except OSError as fault:
+        click.echo(f"{target.name} was not written: {fault}\nMake room or choose another --output.", err=True)
+        return ENVIRONMENT
+    written.append(delivery)
+    click.echo(render_losses(target, delivery.losses), nl=False, err=True)
+    return 0
 
 
 def plan_or_explain(root: Path, theme: str) -> Package:

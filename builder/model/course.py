@@ -122,6 +122,31 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Contributor:
+    """Somebody besides the authors who had a share in the course; ``role`` is one of `CONTRIBUTOR_ROLES`."""
+
+    name: str
+    role: str
+
+
+CONTRIBUTOR_ROLES = (
+    "author",
+    "publisher",
+    "validator",
+    "editor",
+    "graphical designer",
+    "technical implementer",
+    "content provider",
+    "technical validator",
+    "educational validator",
+    "script writer",
+    "instructional designer",
+    "subject matter expert",
+)
+"""Those of LOM's words for what people do (IEEE 1484.12.1, 2.3.1) that a course has use for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """A whole course, or a Jupyter Book folder that has never heard of us (then ``modules`` is empty).
 
@@ -147,6 +172,8 @@ class Course:
     content: ContentRules = field(default_factory=ContentRules)
     review: date | None = None
     ours: bool = True
+    keywords: tuple[str, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
 
     @property
     def direction(self) -> str:

@@ -42,16 +42,25 @@ def write_archive(members: Members, target: Path) -> str:
     every system and for files that are not there; then nothing has changed.
     """
     check_members(members)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _moved_into_place(target) as unfinished:
-        with zipfile.ZipFile(unfinished, "x", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(members, key=_order):
-                _add(archive, name, members[name])
-        with unfinished.open("rb") as written:
-            checksum = hashlib.file_digest(written, "sha256").hexdigest()
-    with _moved_into_place(target.with_name(f"{target.name}.sha256")) as unfinished:
-        unfinished.write_text(f"{checksum}  {target.name}\n", encoding="utf-8")
-    return checksum
+    with _sealed(target) as unfinished, zipfile.ZipFile(unfinished, "x", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(members, key=_order):
+            _add(archive, name, members[name])
+    return _note_checksum(target)
+
+
+def write_single(members: Members, target: Path) -> str:
+    """Write the one member as ``target`` itself, and its checksum like `write_archive`; return the checksum (hex).
+
+    Raises `RefusedError` when it is a file that is not there.
+    """
+    check_members(members)
+    (content,) = members.values()
+    with _sealed(target) as unfinished:
+        if isinstance(content, bytes):
+            unfinished.write_bytes(content)
+        else:
+            shutil.copyfile(content, unfinished)
+    return _note_checksum(target)
 
 
 def check_members(members: Members) -> None:
@@ -82,8 +91,9 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes | Path) -> None:
 
 
 @contextmanager
-def _moved_into_place(target: Path) -> Iterator[Path]:
+def _sealed(target: Path) -> Iterator[Path]:
     """Yield a free name beside ``target``; what is written there takes its place, or vanishes after an exception."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     unfinished.unlink(missing_ok=True)
     try:
@@ -91,6 +101,19 @@ def _moved_into_place(target: Path) -> Iterator[Path]:
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def write_beside(target: Path, text: str) -> None:
+    """Write ``text`` as ``target``, all or nothing, in UTF-8."""
+    with _sealed(target) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")
+
+
+def _note_checksum(target: Path) -> str:
+    with target.open("rb") as written:
+        checksum = hashlib.file_digest(written, "sha256").hexdigest()
+    write_beside(target.with_name(f"{target.name}.sha256"), f"{checksum}  {target.name}\n")
+    return checksum
 
 
 def _unsafe(members: Members) -> Iterator[Problem]:

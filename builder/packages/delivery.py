@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.model.problem import Problem
-from builder.packages.archive import write_archive
+from builder.packages.archive import write_beside
 from builder.packages.format import Format
-from builder.packages.loss import Loss, find_losses
+from builder.packages.loss import Loss, find_losses, report_losses
 from builder.packages.package import Package
 from builder.packages.refusal import RefusedError, fault
+from builder.packages.settings import DEFAULT, Settings
+from builder.packages.state_size import StateSize
 
 NAMED_ANSWERS = 3
 FILE_NAME_UNSAFE = re.compile(r"[^\w.+-]+")
@@ -30,32 +32,48 @@ class Delivery:
     losses: tuple[Loss, ...]
 
 
-def deliver(package: Package, target: Format, folder: Path) -> Delivery:
-    """Write ``package`` as ``target`` into ``folder``, with its checksum file.
+def deliver(package: Package, target: Format, folder: Path, settings: Settings = DEFAULT) -> Delivery:
+    """Write ``package`` as ``target`` into ``folder``, with its checksum (.sha256) and loss report (.loss.json).
 
-    Raises `RefusedError` when it cannot be right; whatever stood there before is then untouched.
+    Raises `RefusedError` when it cannot be right, `LackingError` when this computer cannot write it; whatever stood
+    there before is then untouched.
     """
-    check_state(package, target)
-    members = target.write(package)
+    check_state(package, target, settings)
+    members = target.write(package, settings)
     path = folder / (FILE_NAME_UNSAFE.sub("-", f"{package.name}-{package.version}") + target.suffix)
-    checksum = write_archive(members, path)
-    return Delivery(target.name, path, path.stat().st_size, checksum, len(members), find_losses(target, package))
+    checksum = target.seal(members, path)
+    losses = find_losses(target, package)
+    write_beside(path.with_name(f"{path.name}.loss.json"), report_losses(target, path.name, losses))
+    return Delivery(target.name, path, path.stat().st_size, checksum, len(members), losses)
 
 
-def check_state(package: Package, target: Format) -> None:
-    """Raise `RefusedError` when the longest state does not fit into what ``target`` promises to keep."""
-    size = package.state
-    if target.state_limit is not None and size.total > target.state_limit:
-        raise RefusedError(_too_long(package, target, size.total - target.state_limit))
+def check_state(package: Package, target: Format, settings: Settings = DEFAULT) -> None:
+    """Raise `RefusedError` when the longest state of what is launched by itself does not fit into what ``target``
+    promises to keep."""
+    if target.state_limit is None:
+        return
+    launched = ((item.title if item.part else "", item.state or package.state) for item in package.launched(settings))
+    problems = [
+        _too_long(title, size, target, target.state_limit)
+        for title, size in launched
+        if size.total > target.state_limit
+    ]
+    if problems:
+        raise RefusedError(*problems)
 
 
-def _too_long(package: Package, target: Format, excess: int) -> Problem:
-    size = package.state
+def _too_long(part: str, size: StateSize, target: Format, limit: int) -> Problem:
     longest = ", ".join(f"{answer.question} ({answer.characters})" for answer in size.answers[:NAMED_ANSWERS])
     message = (
-        f"a learner's progress can take {size.total:,} characters and {target.title} keeps {target.state_limit:,}: "
+        f"a learner's progress can take {size.total:,} characters and {target.title} keeps {limit:,}: "
         f"pages {size.pages:,}, questions {size.questions:,}, scenarios {size.scenarios:,}, stories {size.stories:,}, "
         f"fixed {size.frame}"
     )
-    fix = f"save {excess:,} characters: show fewer questions or scenarios, or deliver the course as several"
-    return fault("state-too-long", "", message, f"{fix}; the longest answers are {longest}" if longest else fix)
+    instead = "split it" if part else "deliver the course as several (--scos modules)"
+    fix = f"save {size.total - limit:,} characters: show fewer questions or scenarios, or {instead}"
+    return fault(
+        "state-too-long",
+        "",
+        f"{part}: {message}" if part else message,
+        f"{fix}; the longest answers are {longest}" if longest else fix,
+    )

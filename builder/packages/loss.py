@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from builder.packages.format import Format
 from builder.packages.package import Package
@@ -31,6 +32,12 @@ def find_losses(target: Format, package: Package) -> tuple[Loss, ...]:
 def render_losses(target: Format, losses: Iterable[Loss]) -> str:
     """Return the report as text, one line a loss; empty when nothing is lost."""
     return "".join(f"{target.name}: {loss.what}: {loss.instead} ({_names(loss.items)})\n" for loss in losses)
+
+
+def report_losses(target: Format, file: str, losses: Iterable[Loss]) -> str:
+    """Return the report on the package ``file`` as JSON, complete, item by item."""
+    report = {"package": file, "format": target.name, "losses": [asdict(loss) for loss in losses]}
+    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
 
 
 def _names(items: tuple[str, ...]) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.model.question import Question
+from builder.packages.settings import Settings
 from builder.packages.state_size import StateSize
 
 Members = Mapping[str, bytes | Path]
@@ -45,8 +47,12 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A part that a learner opens by itself. ``launch`` is the page that opens first, ``files`` are all its own files
-    (pages too). ``mastery_score`` is None when seeing the pages is all that is asked."""
+    """What a learner opens by itself. ``launch`` is the page that opens first, ``files`` are all its own files
+    (pages too). ``mastery_score`` is None when seeing the pages is all that is asked.
+
+    ``part`` is "" for the whole, else the id under which the player knows this part; ``minutes`` is how long it takes
+    (0: unknown), ``required`` how many of its pages must be seen, ``state`` the longest text of its own progress.
+    """
 
     identifier: str
     title: str
@@ -57,12 +63,47 @@ class Item:
     interactions: tuple[Interaction, ...] = ()
     activities: tuple[Activity, ...] = ()
     children: tuple[Item, ...] = ()
+    part: str = ""
+    minutes: int = 0
+    required: int = 0
+    state: StateSize | None = None
 
     def each(self) -> Iterator[Item]:
         """This item and all below it, in reading order."""
         yield self
         for child in self.children:
             yield from child.each()
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """The questions of one part that pages show, as they were written, with their keys. ``page`` is the first page that
+    shows each, by the question's id."""
+
+    identifier: str
+    title: str
+    questions: tuple[Question, ...]
+    page: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Somebody who had a share in the work; ``role`` is a word of LOM 1.0's vocabulary (lifeCycle.contribute.role)."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a catalogue asks. ``minutes`` is the time that all of it takes (0: unknown), ``languages`` are BCP 47 tags,
+    ``rights`` the licence's name ("": not stated)."""
+
+    keywords: tuple[str, ...] = ()
+    minutes: int = 0
+    languages: tuple[str, ...] = ()
+    rights: str = ""
+    contributors: tuple[Contributor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +120,11 @@ class Distant:
 class Package:
     """One delivery. ``identifier`` is the same in every version, ``version`` is carried apart from it; ``name`` is
     what the file is called. ``shared`` are the files that no item owns alone. ``graded_elsewhere`` names the work
-    whose points no package can know; ``state`` is the longest text in which a learner's progress can be saved."""
+    whose points no package can know; ``state`` is the longest text in which a learner's progress can be saved.
+
+    ``items`` is the whole as one; ``parts`` are the same things as several, each with its own pages, questions and
+    mastery (empty when there is nothing to part). ``launched`` chooses between them.
+    """
 
     identifier: str
     name: str
@@ -94,9 +139,16 @@ class Package:
     state: StateSize
     distant: tuple[Distant, ...] = ()
     graded_elsewhere: tuple[str, ...] = ()
+    parts: tuple[Item, ...] = ()
+    metadata: Metadata = Metadata()
+    banks: tuple[Bank, ...] = ()
+
+    def launched(self, settings: Settings) -> tuple[Item, ...]:
+        """What a learning system launches: the whole, or each part by itself where ``settings`` ask for that."""
+        return self.parts if settings.scos == "modules" and self.parts else self.items
 
     def each_item(self) -> Iterator[Item]:
-        """Every item, in reading order."""
+        """Every item of the whole, in reading order."""
         for item in self.items:
             yield from item.each()
 

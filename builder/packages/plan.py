@@ -1,4 +1,4 @@
-"""What is to be delivered of a course and its rendered book: one item, its objectives, interactions and mastery."""
+"""What is to be delivered of a course and its rendered book: the whole and its parts, with what is said of them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from builder.model.book import Book
 from builder.model.course import Course
-from builder.packages.identifiers import facet, identifier
-from builder.packages.package import Activity, Distant, Interaction, Item, Objective, Package
+from builder.packages.identifiers import identifier
+from builder.packages.package import Bank, Contributor, Distant, Metadata, Package
+from builder.packages.parts import parts, question_part, whole
 from builder.packages.refusal import RefusedError, fault
 from builder.packages.state_size import state_size
 
@@ -25,22 +26,13 @@ def plan_package(course: Course, book: Book, shown: CourseData) -> Package:
         raise RefusedError(
             fault("empty-book", "_toc.yml", "the book has no page", "name at least one page in _toc.yml")
         )
-    interactions = tuple(_interactions(shown))
-    score = course.pass_rule.package.score
-    if score is not None and not any(interaction.weighting for interaction in interactions):
-        message = f"the pass rule asks for a score of {score:g}, and no page shows a question that is scored"
+    item = whole(course, book, shown)
+    if item.mastery_score is not None and not any(interaction.weighting for interaction in item.interactions):
+        message = (
+            f"the pass rule asks for a score of {item.mastery_score:g}, and no page shows a question that is scored"
+        )
         fix = "show questions in the lessons, or take `score` out of pass_rule.package"
         raise RefusedError(fault("score-without-questions", "course/course.yml", message, fix))
-    item = Item(
-        identifier=facet(identifier(course.id), "all"),
-        title=course.title,
-        launch=book.pages[0].href,
-        mastery_score=score,
-        files=tuple(sorted({file for page in book.pages for file in (page.href, *page.files)})),
-        objectives=tuple(_objectives(course, shown)),
-        interactions=interactions,
-        activities=tuple(_activities(course, shown)),
-    )
     return Package(
         identifier=identifier(course.id),
         name=course.id,
@@ -60,27 +52,32 @@ def plan_package(course: Course, book: Book, shown: CourseData) -> Package:
         ),
         distant=tuple(Distant(remote.page, remote.kind, remote.address) for remote in book.remotes),
         graded_elsewhere=tuple(exercise.title for exercise in course.exercises),
+        parts=parts(course, book, shown),
+        metadata=_metadata(course),
+        banks=tuple(_banks(course, shown)),
     )
 
 
-def _interactions(shown: CourseData) -> Iterator[Interaction]:
-    for name, question in shown.questions.items():
-        yield Interaction(name, question.kind, question.objective, question.points if question.scored else 0)
+def _metadata(course: Course) -> Metadata:
+    authors = (Contributor(name, "author") for name in course.authors)
+    others = (Contributor(contributor.name, contributor.role) for contributor in course.contributors)
+    return Metadata(
+        keywords=course.keywords,
+        minutes=sum(module.minutes for module in course.modules),
+        languages=(course.language,),
+        rights=course.licence,
+        contributors=(*authors, *others),
+    )
 
 
-def _objectives(course: Course, shown: CourseData) -> Iterator[Objective]:
-    """The objectives that some interaction speaks to, in the order of the course."""
-    used = {question.objective for question in shown.questions.values()}
+def _banks(course: Course, shown: CourseData) -> Iterator[Bank]:
+    """The shown questions by the part that records them, in the order of the modules."""
     for module in course.modules:
-        for objective in module.objectives:
-            if objective.id in used:
-                yield Objective(objective.id, objective.statement)
-
-
-def _activities(course: Course, shown: CourseData) -> Iterator[Activity]:
-    for scenario in course.scenarios:
-        if scenario.id in shown.scenarios:
-            yield Activity(scenario.id, "scenario", scenario.title)
-    for story in course.stories:
-        if story.id in shown.stories:
-            yield Activity(story.id, "story", story.title)
+        questions = tuple(
+            question
+            for _, question in course.questions
+            if question.id in shown.questions and question_part(shown, question.id) == module.id
+        )
+        if questions:
+            where = {question.id: shown.questions[question.id].page for question in questions}
+            yield Bank(module.id, module.title, questions, where)

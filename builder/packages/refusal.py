@@ -13,6 +13,10 @@ class RefusedError(Exception):
         self.problems = problems
 
 
+class LackingError(Exception):
+    """A format cannot be written on this computer; the message says what is missing and the next command."""
+
+
 def fault(code: str, file: str, message: str, fix: str) -> Problem:
     """Return an error about ``file`` ("" for the package as a whole)."""
     return Problem(code, Severity.ERROR, Place(file), message, fix)

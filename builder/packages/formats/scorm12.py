@@ -14,6 +14,7 @@ from builder.packages.launch import launch_members
 from builder.packages.manifest import address, one_line, percent
 from builder.packages.markup import element, xml_document
 from builder.packages.package import Item, Members, Package
+from builder.packages.settings import Settings
 
 MANIFEST = "imsmanifest.xml"
 CONTENT = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
@@ -23,7 +24,7 @@ SUSPEND_DATA_LIMIT = 4096
 ADAPTER = "scorm12.js"
 
 
-def write(package: Package) -> Members:
+def write(package: Package, settings: Settings) -> Members:
     """Return the members of a SCORM 1.2 package: one SCO for each item, launched in its own frame page."""
     (item,) = package.items
     launch, added = launch_members(package, item, ADAPTER)

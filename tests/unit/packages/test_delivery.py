@@ -25,6 +25,7 @@ def test_the_file_is_named_by_course_version_and_format(package: Package, tmp_pa
     delivery = deliver(package, SCORM, tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "fair-markets-1.0.0.scorm12.zip",
+        "fair-markets-1.0.0.scorm12.zip.loss.json",
         "fair-markets-1.0.0.scorm12.zip.sha256",
     ]
     assert delivery.size == delivery.path.stat().st_size

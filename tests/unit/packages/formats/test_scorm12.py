@@ -15,6 +15,7 @@ from lxml import etree
 from builder.packages.delivery import deliver
 from builder.packages.formats.scorm12 import FORMAT
 from builder.packages.package import Package
+from builder.packages.settings import DEFAULT
 from tests.unit.packages.packaged_course import make_book, make_course, make_package
 
 CP = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
@@ -23,7 +24,7 @@ ODD = ("_images/l'été 100% %41.svg", "_images/صورة.svg", "_images/a b#c.sv
 
 
 def manifest_of(package: Package) -> Any:
-    content = FORMAT.write(package)["imsmanifest.xml"]
+    content = FORMAT.write(package, DEFAULT)["imsmanifest.xml"]
     assert isinstance(content, bytes)
     return etree.fromstring(content)
 
@@ -111,6 +112,6 @@ def test_a_long_title_is_cut_at_a_word_within_the_limit(tmp_path: Path) -> None:
 
 
 def test_the_systems_scripts_are_in_the_package_and_only_those(package: Package) -> None:
-    names = set(FORMAT.write(package)) - set(package.files)
+    names = set(FORMAT.write(package, DEFAULT)) - set(package.files)
     scripts = {"_static/coursewright/scorm12.js", "_static/coursewright/shell.js", "_static/coursewright/shell.css"}
     assert names == {"imsmanifest.xml", "launch.html", *scripts}
