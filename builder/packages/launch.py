@@ -22,6 +22,8 @@ from builder.packages.refusal import RefusedError, fault
 ASSETS = "_static/coursewright"
 SCRIPTS = ("course.js", *SESSION_SCRIPTS)
 """What the book's pages load too, in this order; the learning system's adapter and the shell come after them."""
+PART_SCRIPT = "part.js"
+"""Right after `course.js` where a part is launched by itself: the session then knows nothing but that part."""
 SHELL_SCRIPT = "shell.js"
 SHELL_STYLE = "shell.css"
 STYLES = Path(__file__).parent
@@ -38,40 +40,58 @@ class ShellWords:
     page: str
     leave: str
     without_script: str
+    other_part: str
 
 
 WORDS: Mapping[str, ShellWords] = {
     "en": ShellWords(
-        "Page", "Save and leave", "Without JavaScript you can read everything, but your progress is not recorded."
+        "Page",
+        "Save and leave",
+        "Without JavaScript you can read everything, but your progress is not recorded.",
+        "This page belongs to another part. You can read it and try its questions here. "
+        "To have your answers recorded, open that part in your learning system.",
     ),
     "es": ShellWords(
-        "Página", "Guardar y salir", "Sin JavaScript puede leerlo todo, pero su progreso no queda registrado."
+        "Página",
+        "Guardar y salir",
+        "Sin JavaScript puede leerlo todo, pero su progreso no queda registrado.",
+        "Esta página pertenece a otra parte. Aquí puede leerla y probar sus preguntas. "
+        "Para que sus respuestas queden registradas, abra esa parte en su plataforma.",
     ),
-    "ar": ShellWords("الصفحة", "حفظ وخروج", "من دون جافاسكربت يمكنك قراءة كل شيء، لكن تقدمك لن يُسجَّل."),
+    "ar": ShellWords(
+        "الصفحة",
+        "حفظ وخروج",
+        "من دون جافاسكربت يمكنك قراءة كل شيء، لكن تقدمك لن يُسجَّل.",
+        "هذه الصفحة من جزء آخر. يمكنك هنا قراءتها وتجربة أسئلتها. لتُسجَّل إجاباتك، افتح ذلك الجزء في نظام التعلّم.",
+    ),
 }
 
 
-def launch_members(package: Package, item: Item, adapter: str) -> tuple[str, Members]:
+def launch_members(package: Package, item: Item, *adapter: str) -> tuple[str, Members]:
     """Return the launch page's name in the package, and the files to add: the page and what only it loads.
 
-    ``adapter`` is the player's script that speaks to the learning system. Raises `RefusedError` when the book lacks
-    the player's scripts, without which nothing would be recorded.
+    ``adapter`` are the player's scripts that speak to the learning system, in their order. Raises `RefusedError` when
+    the book lacks the player's scripts, without which nothing would be recorded.
     """
     files = package.files
     lacking = [script for script in SCRIPTS if f"{ASSETS}/{script}" not in files]
     if lacking:
         message = f"the built site lacks the player ({', '.join(lacking)}), so nothing would be recorded"
         raise RefusedError(fault("missing-player", ASSETS, message, "run coursewright build again"))
-    name = _free_name("launch", files)
+    name = _free_name(f"launch-{item.part}" if item.part else "launch", files)
     return name, {
-        name: render_launch(package, item, adapter),
-        f"{ASSETS}/{adapter}": PLAYER / adapter,
-        f"{ASSETS}/{SHELL_SCRIPT}": PLAYER / SHELL_SCRIPT,
+        name: render_launch(package, item, *adapter),
+        **{f"{ASSETS}/{script}": PLAYER / script for script in _own_scripts(item, adapter)},
         f"{ASSETS}/{SHELL_STYLE}": STYLES / SHELL_STYLE,
     }
 
 
-def render_launch(package: Package, item: Item, adapter: str) -> bytes:
+def _own_scripts(item: Item, adapter: tuple[str, ...]) -> tuple[str, ...]:
+    """The player's scripts that no page of the book loads."""
+    return (*((PART_SCRIPT,) if item.part else ()), *adapter, SHELL_SCRIPT)
+
+
+def render_launch(package: Package, item: Item, *adapter: str) -> bytes:
     """Return the launch page as HTML in UTF-8."""
     known = package.language.split("-")[0].lower()
     words = WORDS.get(known, WORDS["en"])
@@ -90,30 +110,40 @@ def render_launch(package: Package, item: Item, adapter: str) -> bytes:
         element("p", {"class": "cw-shell-plain"}, element("a", {"href": address(item.launch)}, item.title)),
     )
     frame = element("iframe", {"class": "cw-shell-page", "name": "cw-page", "title": words.page, **spoken})
-    body = element("body", {"data-root": ""}, bar, element("main", {"class": "cw-shell-main"}, frame, without_script))
+    note = element("p", {"class": "cw-shell-note", "id": "cw-shell-note", "role": "status", **spoken})
+    note.set("data-words", words.other_part)
+    body = element(
+        "body",
+        {"data-root": "", "data-part": item.part} if item.part else {"data-root": ""},
+        bar,
+        *((note,) if item.part else ()),
+        element("main", {"class": "cw-shell-main"}, frame, without_script),
+    )
     direction = {"lang": package.language, "dir": package.direction}
-    return html_document(element("html", direction, _head(item.title, adapter), body))
+    return html_document(element("html", direction, _head(item, adapter), body))
 
 
-def _head(title: str, adapter: str) -> etree._Element:
-    scripts = (*SCRIPTS, adapter, SHELL_SCRIPT)
+def _head(item: Item, adapter: tuple[str, ...]) -> etree._Element:
+    first, *session = SCRIPTS
+    scripts = (first, *((PART_SCRIPT,) if item.part else ()), *session, *adapter, SHELL_SCRIPT)
     return element(
         "head",
         {},
         element("meta", {"charset": "utf-8"}),
         element("meta", {"http-equiv": "Content-Security-Policy", "content": CONTENT_SECURITY_POLICY}),
         element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-        element("title", {}, title),
+        element("title", {}, item.title),
         element("link", {"rel": "stylesheet", "href": f"{ASSETS}/{SHELL_STYLE}"}),
         *(element("script", {"defer": "defer", "src": f"{ASSETS}/{script}"}) for script in scripts),
     )
 
 
 def _free_name(stem: str, taken: tuple[str, ...]) -> str:
-    """Return ``stem``.html, or the first numbered name that no file of the book has, capitals or not."""
+    """Return ``stem``.html, or the first numbered name that no file of the book has, capitals or not. The number of a
+    part's page is set off by two hyphens, which no id of a part has."""
     names = {unicodedata.normalize("NFC", name).casefold() for name in taken}
     name, number = f"{stem}.html", 1
     while name in names:
         number += 1
-        name = f"{stem}-{number}.html"
+        name = f"{stem}{'-' if stem == 'launch' else '--'}{number}.html"
     return name
