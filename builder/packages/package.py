@@ -76,9 +76,33 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One page to read: ``href`` is its file, ``id`` stays the same in every version, ``part`` is the part that it
+    belongs to ("" for none) and ``minutes`` how long it takes (0: unknown)."""
+
+    id: str
+    href: str
+    title: str
+    part: str
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in reading order. ``identifier`` is the same in every version, ``part`` the part it belongs to, "" for a
+    page that belongs to none; ``required``: must be seen to complete."""
+
+    identifier: str
+    title: str
+    href: str
+    part: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Bank:
-    """The questions of one part that pages show, as they were written, with their keys. ``page`` is the first page that
-    shows each, by the question's id."""
+    """The questions of one part that pages show, as they were written, with their keys. ``page`` is the id of the first
+    page that shows each, by the question's id."""
 
     identifier: str
     title: str
@@ -123,7 +147,7 @@ class Package:
     whose points no package can know; ``state`` is the longest text in which a learner's progress can be saved.
 
     ``items`` is the whole as one; ``parts`` are the same things as several, each with its own pages, questions and
-    mastery (empty when there is nothing to part). ``launched`` chooses between them.
+    mastery (empty when there is nothing to part). ``launched`` chooses between them. ``pages`` are in reading order.
     """
 
     identifier: str
@@ -142,6 +166,7 @@ class Package:
     parts: tuple[Item, ...] = ()
     metadata: Metadata = Metadata()
     banks: tuple[Bank, ...] = ()
+    pages: tuple[Reading, ...] = ()
 
     def launched(self, settings: Settings) -> tuple[Item, ...]:
         """What a learning system launches: the whole, or each part by itself where ``settings`` ask for that."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from builder.model.book import Book
 from builder.model.course import Course
 from builder.packages.identifiers import identifier
-from builder.packages.package import Bank, Contributor, Distant, Metadata, Package
+from builder.packages.package import Bank, Contributor, Distant, Metadata, Package, Reading
 from builder.packages.parts import parts, question_part, whole
 from builder.packages.refusal import RefusedError, fault
 from builder.packages.state_size import state_size
@@ -55,7 +55,14 @@ def plan_package(course: Course, book: Book, shown: CourseData) -> Package:
         parts=parts(course, book, shown),
         metadata=_metadata(course),
         banks=tuple(_banks(course, shown)),
+        pages=tuple(_readings(book, shown)),
     )
+
+
+def _readings(book: Book, shown: CourseData) -> Iterator[Reading]:
+    minutes = {page.id: page.minutes for page in shown.pages}
+    for page in book.pages:
+        yield Reading(page.id, page.href, page.title, page.module, minutes.get(page.id, 0))
 
 
 def _metadata(course: Course) -> Metadata:
