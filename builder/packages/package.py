@@ -88,18 +88,6 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page in reading order. ``identifier`` is the same in every version, ``part`` the part it belongs to, "" for a
-    page that belongs to none; ``required``: must be seen to complete."""
-
-    identifier: str
-    title: str
-    href: str
-    part: str
-    required: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Bank:
     """The questions of one part that pages show, as they were written, with their keys. ``page`` is the id of the first
     page that shows each, by the question's id."""
