@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from builder.model.question import Question
-from builder.packages.delivery import deliver
+from builder.packages.archive import write_single
+from builder.packages.delivery import check_state, deliver
+from builder.packages.format import Format
 from builder.packages.formats import FORMATS
 from builder.packages.package import Package
 from builder.packages.refusal import RefusedError
+from builder.packages.settings import Settings
 from tests.unit.packages.packaged_course import every_kind, make_book, make_course, make_package
 
 SCORM = FORMATS["scorm12"]
@@ -70,3 +76,40 @@ def test_a_site_without_the_player_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match=r"session\.js"):
         deliver(make_package(tmp_path / "site", book=silent), SCORM, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_the_loss_report_beside_the_package_names_every_item(package: Package, tmp_path: Path) -> None:
+    delivery = deliver(package, SCORM, tmp_path / "out")
+    report = json.loads(delivery.path.with_name(f"{delivery.path.name}.loss.json").read_text(encoding="utf-8"))
+    assert (report["package"], report["format"]) == (delivery.path.name, "scorm12")
+    said = {loss["code"]: loss["items"] for loss in report["losses"]}
+    assert said["graded-elsewhere"] == ["Count the stalls"]
+    assert said == {loss.code: list(loss.items) for loss in delivery.losses}
+
+
+def test_a_format_that_is_one_file_is_sealed_as_that_file(package: Package, tmp_path: Path) -> None:
+    single = Format(
+        name="single",
+        suffix=".xml",
+        title="One file",
+        write=lambda package, settings: MappingProxyType({"any name": b"<quiz/>"}),
+        cannot_carry=(),
+        seal=write_single,
+    )
+    delivery = deliver(package, single, tmp_path / "out")
+    assert delivery.path.read_bytes() == b"<quiz/>"
+    assert delivery.checksum == hashlib.sha256(b"<quiz/>").hexdigest()
+    written = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert written == [f"fair-markets-1.0.0.xml{ending}" for ending in ("", ".loss.json", ".sha256")]
+
+
+def test_in_parts_each_part_must_fit_and_the_whole_need_not(package: Package) -> None:
+    long = replace(package.state, stories=5000)
+    part = replace(package.items[0], part="one", title="Part one", state=package.state)
+    whole = replace(package, state=long, parts=(part,))
+    in_parts = Settings(scos="modules")
+    with pytest.raises(RefusedError):
+        check_state(whole, SCORM)
+    check_state(whole, SCORM, in_parts)
+    with pytest.raises(RefusedError, match="Part one: a learner's progress"):
+        check_state(replace(whole, parts=(replace(part, state=long),)), SCORM, in_parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,27 @@ def launch_page(package: Package) -> Any:
 def test_scripts_come_in_the_order_that_the_player_needs(package: Package) -> None:
     scripts = [script.get("src") for script in launch_page(package).iter("script")]
     session = ["state.js", "codec.js", "timing.js", "progress.js", "local.js", "saving.js", "session.js"]
-    names = ["course.js", *session, "scorm12.js", "shell.js"]
+    names = ["course.js", "words.js", "strings.js", *session, "scorm12.js", "shell.js"]
     assert scripts == [f"_static/coursewright/{name}" for name in names]
     assert all(script.get("defer") is not None and not script.text for script in launch_page(package).iter("script"))
+
+
+def test_a_part_is_narrowed_before_the_session_begins(package: Package) -> None:
+    part = replace(package.items[0], part="markets", title="Markets")
+    page = html.document_fromstring(render_launch(package, part, "scorm.js", "scorm12.js").decode("utf-8"))
+    scripts = [str(script.get("src")).rpartition("/")[2] for script in page.iter("script")]
+    assert scripts[:2] == ["course.js", "part.js"]
+    assert scripts[-3:] == ["scorm.js", "scorm12.js", "shell.js"]
+    assert page.xpath("/html/body/@data-part") == ["markets"]
+    (note,) = page.xpath("//*[@id='cw-shell-note'][@role='status']")
+    assert "another part" in note.get("data-words")
+    name, members = launch_members(package, part, "scorm.js", "scorm12.js")
+    assert name == "launch-markets.html"
+    assert {f"_static/coursewright/{script}" for script in ("part.js", "scorm.js", "scorm12.js")} <= set(members)
+
+
+def test_the_whole_is_not_narrowed(package: Package) -> None:
+    assert not launch_page(package).xpath("//*[@data-part] | //script[contains(@src, 'part.js')]")
 
 
 def test_it_has_the_frame_the_status_and_the_way_out(package: Package) -> None:
