@@ -13,7 +13,7 @@ from docutils.statemachine import StringList
 from builder.book.answer_area import answer_area
 from builder.book.course_index import CourseIndex, Shown, without_suffix
 from builder.book.markup import Tag, tag, text_tag
-from builder.book.words import words_for
+from builder.book.words import counted, words_for
 from builder.model.exercise import Exercise
 from builder.model.question import (
     Question,
@@ -45,6 +45,10 @@ class CourseDirective(Directive):
     def words(self) -> Mapping[str, str]:
         """The builder's words in the course's language."""
         return words_for(self.index.course.language)
+
+    def about(self, minutes: int) -> str:
+        """How long something takes, in words."""
+        return counted(self.index.course.language, "minutes", minutes)
 
     def look_up(self, table: Mapping[str, T]) -> T:
         """Return what the argument names; an unknown id is a directive error with its place."""
@@ -239,7 +243,7 @@ class ExerciseDirective(CourseDirective):
             "section",
             text_tag("p", words["exercise"], "cw-label"),
             text_tag("p", exercise.title, "cw-title"),
-            text_tag("p", words["minutes"].format(minutes=exercise.minutes), "cw-minutes"),
+            text_tag("p", self.about(exercise.minutes), "cw-minutes"),
             tag("p", link),
             text_tag("p", words["how-to-run"], "cw-steps-title"),
             tag("ol", *steps, classes="cw-steps"),
@@ -288,7 +292,7 @@ class OutcomesDirective(CourseDirective):
             "aside",
             text_tag("p", title, "cw-title"),
             tag("ul", *(text_tag("li", statement) for statement in statements)),
-            text_tag("p", self.words["minutes"].format(minutes=minutes), "cw-minutes"),
+            text_tag("p", self.about(minutes), "cw-minutes"),
             classes="cw-outcomes",
         )
         return [aside]

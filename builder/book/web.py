@@ -11,6 +11,8 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 
 from builder.book import math
+from builder.book.catalogue import SCRIPT as WORDS
+from builder.book.catalogue import player_words
 from builder.book.course_data import FOLDER, PageData, plan_course_data, write_banks, write_course_data
 from builder.book.course_index import Shown, without_suffix
 from builder.book.extension import course_of, depart_tag, visit_tag
@@ -78,6 +80,8 @@ def place_player(app: Any) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for name in PAGE_SCRIPTS:
         shutil.copyfile(PLAYER / name, target / name)
+    language = str(app.config.language or course_of(app).language)
+    (target / WORDS).write_text(player_words(language), encoding="utf-8")
     for name in STYLES:
         shutil.copyfile(PLAYER / name, target / name)
         app.add_css_file(f"{PREFIX}/{name}", priority=820)
@@ -87,6 +91,7 @@ def load_player(app: Any, page: str, template: str, context: dict[str, Any], doc
     """Have a page load what of the player it needs, `course.js` first."""
     shown: Shown = getattr(app.env, "coursewright_shown", Shown())
     app.add_js_file(f"{PREFIX}/course.js", loading_method="defer", priority=810)
+    app.add_js_file(f"{PREFIX}/{WORDS}", loading_method="defer", priority=811)
     for place, name in enumerate(scripts_for({kind for kind, _ in shown.by_page.get(page, ())})):
         app.add_js_file(f"{PREFIX}/{name}", loading_method="defer", priority=820 + place)
 

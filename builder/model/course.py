@@ -13,7 +13,7 @@ from builder.model.question import Question
 from builder.model.scenario import Scenario
 from builder.model.story import Story
 
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "qps", "sd", "ug", "ur", "yi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,14 @@ class PassRule:
 
     package: PackageRule
     award: AwardRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GainRule:
+    """How questions of before and after are paired: two whose ids differ only in these beginnings ask the same."""
+
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +182,7 @@ class Course:
     ours: bool = True
     keywords: tuple[str, ...] = ()
     contributors: tuple[Contributor, ...] = ()
+    gain: GainRule | None = None
 
     @property
     def direction(self) -> str:
@@ -184,6 +193,17 @@ class Course:
     def questions(self) -> Iterator[tuple[Module, Question]]:
         """Every question with its module, in the order of the modules."""
         return ((module, question) for module in self.modules for question in module.questions)
+
+    @property
+    def question_pairs(self) -> Iterator[tuple[str, str]]:
+        """The ids of two questions that ask the same before and after, in the order of the first."""
+        if self.gain is None:
+            return
+        known = {question.id for _, question in self.questions}
+        for _, question in self.questions:
+            after = self.gain.after + question.id.removeprefix(self.gain.before)
+            if question.id.startswith(self.gain.before) and after in known:
+                yield question.id, after
 
     @property
     def lessons(self) -> Iterator[Lesson]:

@@ -6,12 +6,12 @@ What stands in it is agreed with the player in docs/reference/pages.md ("A packa
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
+from builder.book.catalogue import SCRIPT as WORDS
+from builder.book.catalogue import catalogue_for, speaks
 from builder.book.player_files import FOLDER as PLAYER
 from builder.book.player_files import SESSION_SCRIPTS
 from builder.packages.manifest import address
@@ -20,7 +20,7 @@ from builder.packages.package import Item, Members, Package
 from builder.packages.refusal import RefusedError, fault
 
 ASSETS = "_static/coursewright"
-SCRIPTS = ("course.js", *SESSION_SCRIPTS)
+SCRIPTS = ("course.js", WORDS, "strings.js", *SESSION_SCRIPTS)
 """What the book's pages load too, in this order; the learning system's adapter and the shell come after them."""
 PART_SCRIPT = "part.js"
 """Right after `course.js` where a part is launched by itself: the session then knows nothing but that part."""
@@ -31,40 +31,6 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
     "font-src 'self' data:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ShellWords:
-    """The few words of the launch page, in one language."""
-
-    page: str
-    leave: str
-    without_script: str
-    other_part: str
-
-
-WORDS: Mapping[str, ShellWords] = {
-    "en": ShellWords(
-        "Page",
-        "Save and leave",
-        "Without JavaScript you can read everything, but your progress is not recorded.",
-        "This page belongs to another part. You can read it and try its questions here. "
-        "To have your answers recorded, open that part in your learning system.",
-    ),
-    "es": ShellWords(
-        "Página",
-        "Guardar y salir",
-        "Sin JavaScript puede leerlo todo, pero su progreso no queda registrado.",
-        "Esta página pertenece a otra parte. Aquí puede leerla y probar sus preguntas. "
-        "Para que sus respuestas queden registradas, abra esa parte en su plataforma.",
-    ),
-    "ar": ShellWords(
-        "الصفحة",
-        "حفظ وخروج",
-        "من دون جافاسكربت يمكنك قراءة كل شيء، لكن تقدمك لن يُسجَّل.",
-        "هذه الصفحة من جزء آخر. يمكنك هنا قراءتها وتجربة أسئلتها. لتُسجَّل إجاباتك، افتح ذلك الجزء في نظام التعلّم.",
-    ),
-}
 
 
 def launch_members(package: Package, item: Item, *adapter: str) -> tuple[str, Members]:
@@ -93,25 +59,24 @@ def _own_scripts(item: Item, adapter: tuple[str, ...]) -> tuple[str, ...]:
 
 def render_launch(package: Package, item: Item, *adapter: str) -> bytes:
     """Return the launch page as HTML in UTF-8."""
-    known = package.language.split("-")[0].lower()
-    words = WORDS.get(known, WORDS["en"])
-    spoken = {} if known in WORDS else {"lang": "en", "dir": "ltr"}
+    words = catalogue_for(package.language).package
+    spoken = {} if speaks(package.language) else {"lang": "en", "dir": "ltr"}
     bar = element(
         "header",
         {"class": "cw-shell-bar"},
         element("span", {"class": "cw-shell-status", "id": "cw-shell-status", "role": "status"}),
         element("h1", {"class": "cw-shell-title"}, item.title),
-        element("button", {"class": "cw-shell-end", "type": "button", "data-cw": "end", **spoken}, words.leave),
+        element("button", {"class": "cw-shell-end", "type": "button", "data-cw": "end", **spoken}, words["leave"]),
     )
     without_script = element(
         "noscript",
         {},
-        element("p", {"class": "cw-shell-plain", **spoken}, words.without_script),
+        element("p", {"class": "cw-shell-plain", **spoken}, words["without_script"]),
         element("p", {"class": "cw-shell-plain"}, element("a", {"href": address(item.launch)}, item.title)),
     )
-    frame = element("iframe", {"class": "cw-shell-page", "name": "cw-page", "title": words.page, **spoken})
+    frame = element("iframe", {"class": "cw-shell-page", "name": "cw-page", "title": words["page"], **spoken})
     note = element("p", {"class": "cw-shell-note", "id": "cw-shell-note", "role": "status", **spoken})
-    note.set("data-words", words.other_part)
+    note.set("data-words", words["other_part"])
     body = element(
         "body",
         {"data-root": "", "data-part": item.part} if item.part else {"data-root": ""},

@@ -48,7 +48,7 @@
     const explanation = make('div', {class: 'cw-explanation', id: coursewright.freshId()});
     const box = make('div', {class: 'cw-feedback', role: 'status'}, [verdict, explanation]);
 
-    function say(state, parts) {
+    function show(state, parts) {
       box.dataset.state = state;
       verdict.replaceChildren();
       if (parts.length) verdict.append.apply(verdict, state === 'busy' ? parts : [coursewright.icon(ICON[state])].concat(parts));
@@ -56,8 +56,8 @@
     return {
       element: box,
       id: explanation.id,
-      say: say,
-      tell: function (key) { say('problem', [phrase(key)]); },
+      show: show,
+      tell: function (key) { show('problem', [phrase(key)]); },
       explain: function (parts) { explanation.replaceChildren.apply(explanation, parts); }
     };
   }
@@ -117,7 +117,7 @@
     /* Runs `then` with the key; a bank that does not come costs no try. */
     function loading(then) {
       busy = true;
-      const slow = window.setTimeout(function () { box.say('busy', [phrase('checking')]); }, 400);
+      const slow = window.setTimeout(function () { box.show('busy', [phrase('checking')]); }, 400);
       const done = function () { busy = false; window.clearTimeout(slow); };
       key().then(function (found) { done(); then(found); }, function () { done(); box.tell('no-bank'); });
     }
@@ -160,7 +160,7 @@
       label();
       if (!result) return;
       section.dataset.state = result.right ? 'right' : result.closed ? 'wrong' : 'open';
-      box.say(result.right ? 'right' : 'wrong', verdictParts(result));
+      box.show(result.right ? 'right' : 'wrong', verdictParts(result));
       if (result.closed) kind.lock();
     }
 
@@ -206,7 +206,7 @@
       keep();
       return coursewright.keyOf(section.dataset.bank, id).then(function (found) {
         if (!session.answerOf(id)) session.answer(id, {right: true, response: '', text: '', pattern: '', latency: latency()});
-        box.say('right', [phrase('note-kept')]);
+        box.show('right', [phrase('note-kept')]);
         box.explain([coursewright.rendered(found.guidance)]);
         section.dataset.state = 'right';
       }, function () { box.tell('no-bank'); });

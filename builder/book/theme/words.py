@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+
+from builder.book.catalogue import catalogue_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,72 +30,9 @@ class Words:
     version: str
 
 
-WORDS: Mapping[str, Words] = MappingProxyType(
-    {
-        "en": Words(
-            skip="Skip to content",
-            contents="Contents",
-            pages_in="Pages in",
-            on_this_page="On this page",
-            turn="Previous and next page",
-            previous="Previous",
-            next="Next",
-            search="Search",
-            search_needs_script="Search needs JavaScript. The contents list every page without it.",
-            searching="Searching",
-            search_found="Pages found: ${resultCount}",
-            search_none="No page has all of these words. Check the spelling, or search for one word.",
-            light="Light or dark",
-            table="Table",
-            code="Code or output",
-            licence="Licence",
-            version="Version",
-        ),
-        "es": Words(
-            skip="Ir al contenido",
-            contents="Contenido",
-            pages_in="Páginas de",
-            on_this_page="En esta página",
-            turn="Página anterior y siguiente",
-            previous="Anterior",
-            next="Siguiente",
-            search="Buscar",
-            search_needs_script="La búsqueda necesita JavaScript. El contenido enumera todas las páginas sin él.",
-            searching="Buscando",
-            search_found="Páginas encontradas: ${resultCount}",
-            search_none="Ninguna página tiene todas estas palabras. Revise la ortografía o busque una sola palabra.",
-            light="Claro u oscuro",
-            table="Tabla",
-            code="Código o resultado",
-            licence="Licencia",
-            version="Versión",
-        ),
-        "ar": Words(
-            skip="انتقل إلى المحتوى",
-            contents="المحتويات",
-            pages_in="صفحات",
-            on_this_page="في هذه الصفحة",
-            turn="الصفحة السابقة والتالية",
-            previous="السابق",
-            next="التالي",
-            search="بحث",
-            search_needs_script="يحتاج البحث إلى جافاسكريبت. وتجد كل الصفحات في المحتويات من دونه.",
-            searching="جارٍ البحث",
-            search_found="عدد الصفحات التي وُجدت: ${resultCount}",
-            search_none="لا توجد صفحة فيها كل هذه الكلمات. راجع الإملاء أو ابحث عن كلمة واحدة.",
-            light="فاتح أو داكن",
-            table="جدول",
-            code="شيفرة أو ناتجها",
-            licence="الرخصة",
-            version="الإصدار",
-        ),
-    }
-)
-
-
 def words_for(language: str) -> Words:
-    """Return the words of a language tag's first part (``pt-BR``, ``pt_BR``: ``pt``), English where there are none."""
-    return WORDS.get(primary(language), WORDS["en"])
+    """Return the words of a language tag (``pt-BR`` or ``pt_BR``), of its first part, or of English."""
+    return Words(**catalogue_for(language).theme)
 
 
 def primary(language: str) -> str:

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from builder.book.catalogue import SCRIPT as WORDS
+from builder.book.catalogue import player_words
 from builder.book.player_files import SESSION_SCRIPTS
 from tests.player.engine.learning_system import LearningSystem, system_on
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-ENGINE = (*SESSION_SCRIPTS, "scorm12.js", "shell.js")
+ENGINE = ("strings.js", *SESSION_SCRIPTS, "scorm.js", "scorm12.js", "shell.js")
 PAGES = {"start": "start.html", "one/the lesson": "one/the lesson.html", "two": "two.html", "more": "more.html"}
 
 
@@ -48,6 +50,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assets.mkdir(parents=True)
     for name in ENGINE:
         shutil.copy(ROOT / "builder/player" / name, assets)
+    (assets / WORDS).write_text(player_words("en"), encoding="utf-8")
     shutil.copy(HERE / "package/course.js", assets)
     for name in ("launch.html", "page.js"):
         shutil.copy(HERE / "package" / name, package)

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import shutil
+import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from builder.book.catalogue import SCRIPT as WORDS
+from builder.book.catalogue import player_words
 from builder.book.player_files import FOLDER, PAGE_SCRIPTS, STYLES
 from tests.conftest import serving
 
 SITE = Path(__file__).parent / "site"
 MARK = "<!-- player -->"
 ASSETS = "_static/coursewright"
+RECORDINGS = {"long.wav": 30, "short.wav": 1}
+"""The recordings of the story with a voice (silence), and how many seconds each lasts."""
 
 
 def head_of(page: Path, site: Path) -> str:
     """The tags that load the player, in the contract's order, as seen from ``page``."""
     root = "../" * (len(page.relative_to(site).parts) - 1)
     styles = [f'<link rel="stylesheet" href="{root}{ASSETS}/{name}">' for name in STYLES]
-    scripts = [f'<script defer src="{root}{ASSETS}/{name}"></script>' for name in ("course.js", *PAGE_SCRIPTS)]
+    scripts = [f'<script defer src="{root}{ASSETS}/{name}"></script>' for name in ("course.js", WORDS, *PAGE_SCRIPTS)]
     return "\n".join(['<link rel="icon" href="data:,">', *styles, *scripts])
 
 
@@ -30,9 +35,19 @@ def build_site(folder: Path) -> Path:
     shutil.copytree(SITE, folder)
     for name in (*PAGE_SCRIPTS, *STYLES):
         shutil.copy(FOLDER / name, folder / ASSETS / name)
+    (folder / ASSETS / WORDS).write_text(player_words("en"), "utf-8")
+    for name, seconds in RECORDINGS.items():
+        record(folder / name, seconds)
     for page in folder.rglob("*.html"):
         page.write_text(page.read_text("utf-8").replace(MARK, head_of(page, folder)), "utf-8")
     return folder
+
+
+def record(file: Path, seconds: int) -> None:
+    """Write ``seconds`` of silence."""
+    with wave.open(str(file), "wb") as recording:
+        recording.setparams((1, 1, 8000, 0, "NONE", ""))
+        recording.writeframes(b"\x80" * 8000 * seconds)
 
 
 def until(page: Page, condition: str) -> None:

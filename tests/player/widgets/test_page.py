@@ -7,15 +7,10 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from builder.book.player_files import FOLDER
+from builder.book.catalogue import player_words
 from tests.player.widgets.conftest import until
 
 Opener = Callable[[str], Page]
-
-ARABIC = """
-coursewright.strings.ar = {check: 'تحقق', scene: 'المشهد {scene} من {scenes}',
-  'set-score': {zero: '-', one: '-', two: '-', few: '{n} أسئلة', many: '{n} سؤالاً', other: '-'}};
-"""
 
 
 def test_progress_counts_pages_questions_and_score(open_page: Opener) -> None:
@@ -67,7 +62,7 @@ def test_notices_are_plain_words_that_can_be_closed(open_page: Opener) -> None:
     other = open_page("modules/market/story")
     other.evaluate("coursewright.session.end()")
     status = page.locator("#cw-status")
-    expect(status).to_contain_text("Progress from another tab has been taken in.")
+    expect(status).to_contain_text("What you did there is shown here.")
     status.get_by_role("button", name="Close").click()
     expect(status).to_have_text("")
 
@@ -107,17 +102,25 @@ def test_right_to_left_reads_and_turns_the_other_way(open_page: Opener) -> None:
     expect(page.locator("#question-q-rtl-number .cw-verdict span").first).to_have_attribute("lang", "en")
 
 
-def test_a_language_is_one_more_catalogue(context: BrowserContext, address: str) -> None:
-    def add_arabic(route: Route) -> None:
-        route.fulfill(body=(FOLDER / "strings.js").read_text("utf-8") + ARABIC, content_type="text/javascript")
+def test_the_words_are_those_of_the_course_with_every_plural(context: BrowserContext, address: str) -> None:
+    def speak_arabic(route: Route) -> None:
+        route.fulfill(body=player_words("ar"), content_type="text/javascript")
 
-    context.route("**/strings.js", add_arabic)
+    context.route("**/words.js", speak_arabic)
     page = context.new_page()
     page.goto(f"{address}/modules/market/rtl.html")
-    expect(page.get_by_role("button", name="تحقق")).to_have_count(3)
+    expect(page.get_by_role("button", name="تحقق من الإجابة")).to_have_count(3)
     expect(page.get_by_text("المشهد 1 من 2")).to_be_visible()
-    said = page.evaluate("[3, 11].map(n => coursewright.say('set-score', {n}))")
-    assert said == ["3 أسئلة", "11 سؤالاً"]
+    said = page.evaluate("[0, 1, 2, 3, 11, 100].map(n => coursewright.say('tries-left', {n}))")
+    assert said == [
+        "لم تبقَ محاولة.",
+        "بقيت محاولة واحدة.",
+        "بقيت محاولتان.",
+        "بقيت 3 محاولات.",
+        "بقيت 11 محاولة.",
+        "بقيت 100 محاولة.",
+    ]
+    assert page.locator(".cw-check span").first.get_attribute("lang") is None
 
 
 def test_targets_are_large_and_nothing_overflows_at_phone_width_and_double_size(open_page: Opener) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from builder.book.catalogue import SCRIPT as WORDS
 from builder.book.course_data import CourseData, PageData, plan_course_data
 from builder.book.player_files import PAGE_SCRIPTS
 from builder.model.book import Book, Page, Remote
@@ -145,7 +146,7 @@ def make_book(
     language: str = "en",
 ) -> Book:
     """Write a site into ``folder`` as a build leaves it; ``extra`` are shared files."""
-    shared = {f"{STATIC}/{script}": f"// {script}\n".encode() for script in ("course.js", *PAGE_SCRIPTS)}
+    shared = {f"{STATIC}/{script}": f"// {script}\n".encode() for script in ("course.js", WORDS, *PAGE_SCRIPTS)}
     shared |= extra or {}
     made = tuple(
         Page(id=page, href=f"{page}.html", title=f"Page {page}", lesson="", module="", required=True, files=())

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 
+from builder.book.catalogue import SCRIPT as WORDS
+from builder.book.catalogue import player_words
 from builder.book.course_data import write_course_data
 from builder.book.player_files import FOLDER, PAGE_SCRIPTS
 from builder.packages.delivery import deliver
@@ -42,6 +44,7 @@ def launched(
     """Unpack a package, open it as a system would, and yield its frame and what the console complained about."""
     course = make_course(language=language, title="Community-oriented policing: a long title that no phone can hold")
     scripts = {f"{STATIC}/{name}": (FOLDER / name).read_bytes() for name in PAGE_SCRIPTS}
+    scripts[f"{STATIC}/{WORDS}"] = player_words(language).encode()
     book = make_book(folder / "site", pages=[first, "next"], extra=scripts)
     write_course_data(make_shown(course, book), folder / "site")
     delivery = deliver(make_package(folder / "site", course, book), FORMATS["scorm12"], folder)
