@@ -56,6 +56,7 @@ COURSE_RULES: tuple[Rule, ...] = (
     questions.check_choices,
     questions.check_feedback,
     questions.check_shown,
+    questions.check_pairs,
     references.check_directives,
     references.check_bibliography,
     references.check_sources,

@@ -105,6 +105,10 @@ FAULTS: dict[str, Fault] = {
         "a question or scenario moment has more than 26 options, pairs, items or choices", "split it in two"
     ),
     "question-not-shown": _warning("no lesson shows the question", "show it with a `question` directive, or remove it"),
+    "question-unpaired": _error(
+        "a question of before or after (`gain` in `course.yml`) has no partner, or is neither right nor wrong",
+        "give both the same ending, or rename it",
+    ),
     # What lessons refer to.
     "unknown-question": _error("a directive names a question that does not exist", "correct the id"),
     "unknown-scenario": _error("a directive names a scenario that does not exist", "correct the id"),

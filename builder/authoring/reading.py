@@ -16,7 +16,16 @@ from builder.authoring.sources import read_sources
 from builder.authoring.stories import read_stories
 from builder.authoring.toc import TOC, Toc, read_toc
 from builder.authoring.yaml_fields import Fields, nothing, read_fields
-from builder.model.course import CONTRIBUTOR_ROLES, AwardRule, Contributor, Course, Module, PackageRule, PassRule
+from builder.model.course import (
+    CONTRIBUTOR_ROLES,
+    AwardRule,
+    Contributor,
+    Course,
+    GainRule,
+    Module,
+    PackageRule,
+    PassRule,
+)
 from builder.model.problem import Place, Problem, Severity, by_place
 
 COURSE = "course/course.yml"
@@ -119,6 +128,7 @@ def _our_course(root: Path, toc: Toc, findings: Findings) -> Course:
         review=fields.day("review"),
         keywords=fields.texts("keywords"),
         contributors=tuple(_contributor(entry) for entry in fields.each("contributors")),
+        gain=_gain_rule(fields.fields("gain", optional=True)),
     )
     fields.close()
     return course
@@ -162,6 +172,16 @@ def _award_rule(fields: Fields | None) -> AwardRule | None:
     if fields is None:
         return None
     rule = AwardRule(fields.number("exercises", 0, 1), fields.whole("gate", 0, LEVEL_STRONG))
+    fields.close()
+    return rule
+
+
+def _gain_rule(fields: Fields | None) -> GainRule | None:
+    if fields is None:
+        return None
+    rule = GainRule(fields.text("before"), fields.text("after"))
+    if rule.before == rule.after:
+        fields.findings.add("bad-value", fields.place_of("after"), "`before` and `after` are the same beginning")
     fields.close()
     return rule
 

@@ -74,3 +74,21 @@ def check_shown(material: Material) -> Iterator[Problem]:
     for _, question in material.course.questions:
         if question.id and question.id not in shown:
             yield problem("question-not-shown", question.where, f"no page shows question `{question.id}`")
+
+
+def check_pairs(material: Material) -> Iterator[Problem]:
+    """Every question of before or after has its partner, and both can be right or wrong."""
+    rule = material.course.gain
+    if rule is None:
+        return
+    paired = {name for pair in material.course.question_pairs for name in pair}
+    for _, question in material.course.questions:
+        if not question.id.startswith((rule.before, rule.after)):
+            continue
+        if question.id not in paired:
+            message = f"question `{question.id}` has no partner to compare with"
+            fix = f"give both the same ending after `{rule.before}` and `{rule.after}`, or rename it"
+            yield problem("question-unpaired", question.where, message, fix)
+        elif isinstance(question, Reflection):
+            message = f"question `{question.id}` is compared, and a reflection is neither right nor wrong"
+            yield problem("question-unpaired", question.where, message, "make it another kind, or rename it")

@@ -47,6 +47,7 @@ DEFECTS = {
     "question-with-few-choices": Place(QUESTIONS, line=2),
     "too-many-choices": Place(QUESTIONS, line=6),
     "question-not-shown": Place(QUESTIONS, line=2),
+    "question-unpaired": Place(QUESTIONS, line=2),
     "unknown-question": Place(LESSON, line=3),
     "unknown-scenario": Place(LESSON, line=3),
     "unknown-story": Place(LESSON, line=3),
