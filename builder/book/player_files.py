@@ -50,4 +50,4 @@ def scripts_for(shown: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name in PAGE_SCRIPTS if ONLY_FOR.get(name) is None or ONLY_FOR[name] in shown)
 
 
-STYLES: tuple[str, ...] = ("player.css",)
+STYLES: tuple[str, ...] = ("player.css", "learning.css")

@@ -7,6 +7,7 @@
     {id: "modules/market/questions", token: "que_", href: "modules/market/questions.html", title: "Ask first", minutes: 10, required: true, module: "market"},
     {id: "modules/market/scenario", token: "sce_", href: "modules/market/scenario.html", title: "The night market", minutes: 10, required: true, module: "market"},
     {id: "modules/market/story", token: "sto_", href: "modules/market/story.html", title: "A street", minutes: 3, required: false, module: "market"},
+    {id: "modules/market/voice", token: "voi_", href: "modules/market/voice.html", title: "A voice", minutes: 3, required: false, module: "market"},
     {id: "modules/market/rtl", token: "rtl_", href: "modules/market/rtl.html", title: "السوق", minutes: 3, required: false, module: "market"}
   ],
   questions: {
@@ -24,5 +25,6 @@
     "q-rtl-order": {token: "qro_", kind: "ordering", points: 1, tries: 2, scored: true, page: "modules/market/rtl", module: "market", objective: "m-ask", weighting: 1}
   },
   scenarios: {"night-market": {token: "snm_", page: "modules/market/scenario"}},
-  stories: {"a-street": {token: "tas_", page: "modules/market/story", scenes: 4}}
+  stories: {"a-street": {token: "tas_", page: "modules/market/story", scenes: 4},
+    "a-voice": {token: "tav_", page: "modules/market/voice", scenes: 4}}
 };
