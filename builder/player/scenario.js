@@ -21,6 +21,7 @@
     const nodes = {};
     section.querySelectorAll('.cw-node').forEach(function (element) {
       nodes[element.dataset.node] = {
+        id: element.dataset.node,
         end: element.dataset.end || '',
         texts: Array.from(element.querySelectorAll('.cw-text')),
         lesson: element.querySelector('.cw-lesson'),
@@ -39,7 +40,7 @@
 
   /* A copy for the stage, without ids and without what the stage says itself. */
   function copyOf(element, className) {
-    const copy = make('div', {class: className});
+    const copy = make('div', {class: className || null});
     if (element) copy.append.apply(copy, Array.from(element.cloneNode(true).childNodes));
     copy.querySelectorAll('.cw-perspective, .cw-lead').forEach(function (said) { said.remove(); });
     copy.querySelectorAll('[id]').forEach(function (one) { one.removeAttribute('id'); });
@@ -60,7 +61,7 @@
       const choice = openTo(node, role).filter(function (one) { return one.id === id; })[0];
       if (!choice || !scenario.nodes[choice.to]) return false;
       EFFECTS.forEach(function (effect) { totals[effect] += choice.effects[effect]; });
-      steps.push(choice);
+      steps.push({choice: choice, others: openTo(node, role).filter(function (one) { return one !== choice; })});
       node = scenario.nodes[choice.to];
       return true;
     });
@@ -93,12 +94,51 @@
     ]);
   }
 
-  function pathList(steps, open) {
-    const items = steps.map(function (choice) {
-      return make('li', {}, [coursewright.copy(choice.link), make('p', {class: 'cw-change'}, effectWords(choice.effects))]);
-    });
+  /* One step of the map: the way that was chosen, what the other side saw of it, and the ways that were there besides. */
+  function stepOf(step) {
+    const parts = [make('p', {class: 'cw-way'}, [coursewright.icon('right'), make('strong', {}, [coursewright.copy(step.choice.link)])]),
+      make('p', {class: 'cw-change'}, effectWords(step.choice.effects))];
+    if (step.choice.otherSide) {
+      parts.push(make('p', {class: 'cw-seen'}, [phrase('other-side'), ': '].concat(Array.from(copyOf(step.choice.otherSide).childNodes))));
+    }
+    if (step.others.length) {
+      const id = coursewright.freshId();
+      parts.push(make('p', {id: id, class: 'cw-change'}, [phrase('also-there')]),
+        make('ul', {'aria-labelledby': id}, step.others.map(function (one) { return make('li', {}, [coursewright.copy(one.link)]); })));
+    }
+    return make('li', {}, parts);
+  }
+
+  function pathMap(steps, open) {
     return make('details', {class: 'cw-path', open: open},
-      [make('summary', {}, [phrase('path', {n: steps.length})]), make('ol', {}, items)]);
+      [make('summary', {}, [phrase('path', {n: steps.length})]), make('ol', {}, steps.map(stepOf))]);
+  }
+
+  /* The ends that were reached, newest last, one for each role and end: 'role path' texts as they are kept on the device. */
+  function endsReached(scenario, texts) {
+    const found = new Map();
+    texts.forEach(function (text) {
+      const role = scenario.roles[parseInt(text[0], 36)];
+      const at = role && follow(scenario, role, text.slice(1));
+      if (!at || !at.node.end) return;
+      found.delete(text[0] + at.node.id);
+      found.set(text[0] + at.node.id, {text: text, role: role, at: at});
+    });
+    return Array.from(found.values());
+  }
+
+  function endsTable(scenario, ends, now) {
+    const all = Object.keys(scenario.nodes).filter(function (id) { return scenario.nodes[id].end; }).length;
+    const different = new Set(ends.map(function (end) { return end.at.node.id; })).size;
+    function head(key) { return make('th', {scope: 'col'}, [phrase(key)]); }
+    const rows = ends.map(function (end) {
+      return make('tr', {'aria-current': end.text === now && 'true'}, [make('th', {scope: 'row'}, [make('bdi', {}, [end.role.name])]),
+        make('td', {}, [phrase('end-' + end.at.node.end)])].concat(EFFECTS.map(function (effect) {
+        return make('td', {}, [make('bdi', {}, [signed(end.at.totals[effect])])]);
+      })));
+    });
+    return make('table', {class: 'cw-ends'}, [make('caption', {}, [phrase('ends', {n: different, all: all})]),
+      make('thead', {}, [make('tr', {}, ['played-as', 'end'].concat(EFFECTS).map(head))]), make('tbody', {}, rows)]);
   }
 
   coursewright.scenario = function (section, session) {
@@ -170,6 +210,16 @@
       return make('div', {class: 'cw-actions cw-quiet'}, buttons);
     }
 
+    /* Keeps this end on the device, and lays all that were reached side by side. */
+    function compareEnds() {
+      const name = 'ends:' + scenario.id;
+      const now = scenario.roles.indexOf(role).toString(36) + path.join('');
+      const ends = endsReached(scenario, session.kept(name).split(',').concat(now));
+      const kept = ends.map(function (end) { return end.text; }).join(',');
+      if (kept !== session.kept(name)) session.keep(name, kept);
+      return endsTable(scenario, ends, now);
+    }
+
     function show() {
       const at = follow(scenario, role, path);
       const last = at.steps[at.steps.length - 1];
@@ -179,14 +229,15 @@
         said,
         momentText(at.node)
       ];
-      path = at.steps.map(function (step) { return step.id; });
-      if (last && last.otherSide) {
+      path = at.steps.map(function (step) { return step.choice.id; });
+      if (last && last.choice.otherSide) {
         parts.push(make('details', {class: 'cw-seen'},
-          [make('summary', {}, [phrase('other-side')]), copyOf(last.otherSide, 'cw-words')]));
+          [make('summary', {}, [phrase('other-side')]), copyOf(last.choice.otherSide, 'cw-words')]));
       }
       if (at.node.lesson) parts.push(copyOf(at.node.lesson, 'cw-lesson'));
       if (!at.node.end) parts.push(choiceList(at.node));
-      if (last) parts.push(pathList(at.steps, Boolean(at.node.end)));
+      if (last) parts.push(pathMap(at.steps, Boolean(at.node.end)));
+      if (last && at.node.end) parts.push(compareEnds());
       stage.replaceChildren.apply(stage, parts.concat(ways(at.node)));
     }
 

@@ -149,7 +149,7 @@ def test_a_scenario_under_way_and_at_its_end(lesson: Page, root: Path) -> None:
     expect(lesson.get_by_role("list", name="What do you do?")).to_be_visible()
     assert violations(lesson, root) == []
     lesson.get_by_role("button", name="Ask.").click()
-    expect(lesson.get_by_text("A good end")).to_be_visible()
+    expect(lesson.get_by_role("table", name="The ends that you reached")).to_be_visible()
     unfold(lesson)
     assert violations(lesson, root) == []
 

@@ -34,7 +34,7 @@ def test_a_path_ends_with_its_kind_and_its_lesson(
     page: Page, way: tuple[str, ...], end: str, lesson: str, path: str
 ) -> None:
     press(page, *way)
-    expect(page.get_by_text(end, exact=True)).to_be_visible()
+    expect(page.locator(".cw-stage .cw-end")).to_have_text(end)
     expect(page.locator(".cw-stage .cw-lesson")).to_contain_text(lesson)
     expect(page.get_by_text("What do you do?")).to_have_count(0)
     role = 0 if way[0] == "A patrol officer" else 1
@@ -67,9 +67,9 @@ def test_effects_stand_in_words_numbers_and_bars_and_are_said(page: Page) -> Non
 def test_focus_goes_to_the_next_text_and_the_other_side_can_be_unfolded(page: Page) -> None:
     press(page, "A patrol officer", "Ask who")
     expect(page.locator(".cw-stage .cw-text")).to_be_focused()
-    seen = page.locator(".cw-stage").get_by_text("They saw somebody who listens.")
+    seen = page.locator(".cw-stage > .cw-seen .cw-words")
     expect(seen).to_be_hidden()
-    page.locator(".cw-stage").get_by_text("What the other side saw").click()
+    page.locator(".cw-stage > .cw-seen summary").click()
     expect(seen).to_be_visible()
     expect(seen).to_have_text("They saw somebody who listens.")
 
@@ -85,14 +85,15 @@ def test_it_is_played_by_keyboard_alone(page: Page) -> None:
         page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Agree on")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("A good end")).to_be_visible()
+    expect(page.locator(".cw-stage .cw-end")).to_have_text("A good end")
 
 
 def test_the_path_is_listed_and_can_be_started_again(page: Page) -> None:
     press(page, "A patrol officer", "Ask who", "Come back tomorrow", "Ask who", "Agree on")
     expect(page.get_by_text("Your path so far: 4 steps")).to_be_visible()
-    expect(page.locator(".cw-path li")).to_have_count(4)
-    expect(page.locator(".cw-path li").nth(1)).to_contain_text("Trust, dignity and safety stay as they are.")
+    steps = page.locator(".cw-path > ol > li")
+    expect(steps).to_have_count(4)
+    expect(steps.nth(1)).to_contain_text("Trust, dignity and safety stay as they are.")
     press(page, "Start again")
     expect(page.locator(".cw-path")).to_have_count(0)
     expect(page.locator(".cw-meters dd").first).to_have_text("0 as at the start")
@@ -120,3 +121,34 @@ def test_the_whole_text_is_printed_and_no_button(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.get_by_text("The lane is empty. So is the trust.")).to_be_visible()
     expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
+
+
+def test_the_map_tells_the_way_chosen_the_ways_that_were_there_and_what_the_other_side_saw(page: Page) -> None:
+    press(page, "A patrol officer", "Ask who", "Agree on")
+    steps = page.locator(".cw-path > ol > li")
+    expect(steps.first.locator(".cw-way")).to_have_text("Ask who runs the stalls")
+    expect(steps.first.get_by_text("What the other side saw: They saw somebody who listens.")).to_be_visible()
+    others = steps.first.get_by_role("list", name="These ways were there too:").get_by_role("listitem")
+    expect(others).to_have_text(["Clear the lane", "Write down every name"])
+    expect(steps.last.locator(".cw-way")).to_have_text("Agree on a free strip")
+
+
+def test_the_ends_of_both_sides_stand_side_by_side_and_come_back(page: Page, open_page: Opener) -> None:
+    press(page, "A patrol officer", "Clear the lane")
+    table = page.get_by_role("table", name="The ends that you reached: 1 of 4")
+    expect(table.get_by_role("row")).to_have_count(2)
+    press(page, "Play as: A stall holder", "Greet", "Agree on")
+    press(page, "Start again", "Greet", "Come back", "Greet", "Agree on")
+    page.close()
+    again = open_page(PAGE)
+    table = again.get_by_role("table", name="The ends that you reached: 2 of 4")
+    expect(table.get_by_role("row")).to_have_text(
+        ["You wereThe endTrustDignitySafety", "A patrol officerA poor end−3−2+1", "A stall holderA good end+4+1+2"]
+    )
+    expect(table.locator("[aria-current]")).to_contain_text("A stall holder")
+
+
+def test_an_end_that_this_edition_does_not_know_is_left_out(page: Page) -> None:
+    page.evaluate("coursewright.session.keep('ends:night-market', '0zz,0b,9a')")
+    press(page, "A stall holder", "Pack up")
+    expect(page.get_by_role("table").locator("tbody tr")).to_have_count(2)
