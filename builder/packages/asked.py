@@ -1,0 +1,72 @@
+"""The questions as the pages ask them, with their keys: what question banks of other systems are written from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from builder.model.question import Question
+from builder.packages.chapter import every, inside, local_files, read_chapter, sections
+
+Place = Callable[[str], str | None]
+"""From a file of the site to its address in the target; None when the target does not have it: the link then goes."""
+CHOICES = ("data-option", "data-item", "data-target")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question. ``prompt`` and ``choices`` (option, item or target id -> text) are HTML as the page shows it;
+    ``part`` is its part's title, ``page`` the page below the site's root that asks it first. ``files`` are the
+    addresses that its texts were given, and the files of the site that they stand for."""
+
+    question: Question
+    part: str
+    page: str
+    prompt: str
+    choices: Mapping[str, str]
+    files: Mapping[str, str]
+
+
+def read_asked(root: Path, shown: Iterable[tuple[str, str, Question]], place: Place) -> Iterator[Asked]:
+    """Yield every question of ``shown`` (page, part title, question) in that order; a page is read once in a row.
+
+    Addresses in the texts are those that ``place`` gives; a link without one becomes its text, a picture its
+    description.
+    """
+    page, found = "", dict[str, etree._Element]()
+    for href, part, question in shown:
+        if href != page:
+            page, found = href, dict(sections(read_chapter(root, href).body, "question"))
+        section = found.get(question.id)
+        if section is None:
+            continue
+        files = move(section, href, place)
+        choices = {
+            str(item.get(name)): inside(item) for name in CHOICES for item in section.iter("li") if item.get(name)
+        }
+        yield Asked(question, part, href, inside(section, "cw-prompt"), choices, files)
+
+
+def move(element: etree._Element, href: str, place: Place) -> Mapping[str, str]:
+    """Give every address of the site in ``element``, which stands in the page ``href``, its place in the target.
+
+    Return the new addresses and the files that they stand for.
+    """
+    moved: dict[str, str] = {}
+    for one, name, file, rest in list(local_files(element, href)):
+        address = place(file)
+        if address is not None:
+            moved[address] = file
+            one.set(name, address + rest)
+        elif one.tag == "img":
+            one.tag = "span"
+            one.text = one.get("alt") or ""
+            del one.attrib[name]
+        else:
+            del one.attrib[name]
+    for link in every(element, ".//a[starts-with(@href, '#')]"):
+        del link.attrib["href"]
+    return moved

@@ -1,0 +1,109 @@
+"""A rendered page as plain reading: what stands in its article, for formats that bring no player."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from lxml import etree
+
+ARTICLES = ("//article[contains(@class, 'cw-article')]", "//article", "//main", "//body")
+"""Where a page's own text stands: in our theme, then in themes of others."""
+FURNITURE = (
+    ".//script | .//style | .//button | .//form | .//nav | .//iframe | .//object | .//embed"
+    " | .//a[contains(concat(' ', @class, ' '), ' headerlink ')]"
+)
+"""What serves only a page on the screen."""
+LINKS = ("href", "src", "data-audio", "poster")
+HANDLER = re.compile(r"on\w+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One page. ``href`` is its place below the site's root; ``body`` is an element that nobody else has."""
+
+    href: str
+    title: str
+    body: etree._Element
+
+
+def read_chapter(root: Path, href: str, title: str = "") -> Chapter:
+    """Read the page at ``root/href`` and return its article without scripts, controls and `on*` attributes."""
+    page = etree.fromstring((root / href).read_bytes(), etree.HTMLParser(encoding="utf-8"))
+    body = next((found[0] for found in (every(page, path) for path in ARTICLES) if found), page)
+    for furniture in every(body, FURNITURE):
+        drop(furniture)
+    for element in body.iter(etree.Element):
+        for name in [name for name in element.attrib if HANDLER.match(str(name))]:
+            del element.attrib[name]
+    return Chapter(href, title or _title(page), body)
+
+
+def every(element: etree._Element, path: str) -> list[etree._Element]:
+    """Return the elements that an XPath ``path`` finds from ``element``."""
+    found: list[etree._Element] = element.xpath(path)  # type: ignore[assignment]  # this path yields elements only
+    return found
+
+
+def drop(element: etree._Element) -> None:
+    """Take ``element`` out of its tree and leave the text that follows it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail, before = element.tail or "", element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
+
+
+def sections(body: etree._Element, kind: str) -> Mapping[str, etree._Element]:
+    """Return what a chapter shows of one kind (``question``, ``scenario``, ``story``, ``exercise``): id -> section."""
+    return {str(found.get(f"data-{kind}")): found for found in body.iter("section") if found.get(f"data-{kind}")}
+
+
+def inside(element: etree._Element | None, selector: str = "") -> str:
+    """Return what stands within ``element`` (or within the first descendant of that class) as HTML."""
+    if element is not None and selector:
+        element = next(iter(every(element, f".//*[contains(concat(' ', @class, ' '), ' {selector} ')]")), None)
+    if element is None:
+        return ""
+    start = etree.Element("text")
+    start.text = element.text
+    first = etree.tostring(start, method="html", encoding="unicode")[len("<text>") : -len("</text>")]
+    return (first + "".join(etree.tostring(part, method="html", encoding="unicode") for part in element)).strip()
+
+
+def local_files(element: etree._Element, href: str) -> Iterator[tuple[etree._Element, str, str, str]]:
+    """Yield (element, attribute, file, rest) for every address of the site in or below ``element``.
+
+    ``file`` is the place below the site's root, decoded; ``rest`` is the query and fragment with their marks. Addresses
+    of other hosts, of a place on the same page, and those that lead out of the site are passed over.
+    """
+    for one in element.iter(etree.Element):
+        for name in LINKS:
+            address = one.get(name)
+            if address is None:
+                continue
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+                continue
+            file = posixpath.normpath(posixpath.join(posixpath.dirname(href), unquote(parts.path)))
+            if file != ".." and not file.startswith("../"):
+                rest = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+                yield one, name, file, rest
+
+
+def relative(target: str, href: str) -> str:
+    """Return the address of ``target`` as it stands in the page ``href``, percent-encoded."""
+    return quote(posixpath.relpath(target, posixpath.dirname(href) or "."), safe="/")
+
+
+def _title(page: etree._Element) -> str:
+    found = page.xpath("string(//h1[1])") or page.xpath("string(//title)")
+    return " ".join(str(found).replace("¶", " ").split())
