@@ -6,6 +6,15 @@
   const SOON = 1000;
   const RETRIES = [5000, 10000, 20000, 40000, 60000];
 
+  /* Goes on with an answer: at once if it is there, else when it comes. One that breaks is reported by the browser and counts as false. */
+  coursewright.when = function (answer, then) {
+    if (!answer || !answer.then) return then(answer);
+    return answer.then(null, function (error) {
+      window.setTimeout(function () { throw error; });
+      return false;
+    }).then(then);
+  };
+
   /* `notify(notice)` tells what the learner must know, `changed()` that another tab's progress has come in. */
   coursewright.saving = function (course, progress, notify, changed) {
     const saveHere = coursewright.alarm(keepHere);
@@ -15,6 +24,11 @@
     let device = null;
     let system = null;
     let recording = true;
+    let owing = false; /* whether answers are owed to a learning system, be it at the next launch */
+    let isShut = false; /* the system takes nothing any more */
+    let sending = null; /* the answer that is waited for */
+    let next = null; /* the send after it */
+    let returnTo = '';
     let textHere = '';
     let unsent = [];
     let failures = 0;
@@ -25,11 +39,16 @@
 
     /* `given` is the learning system's adapter, or null: then this device alone keeps the state. */
     function open(given) {
-      const opened = given && given.open();
+      return coursewright.when(given ? given.open() : null, function (answer) { begin(given, answer || null); });
+    }
+
+    function begin(given, answer) {
+      const opened = answer && !answer.refused ? answer : null;
       system = opened ? given : null;
       recording = !opened || opened.recording;
-      if (!opened) device = coursewright.local(course.id, '');
-      else if (recording && opened.learner) device = coursewright.local(course.id, opened.learner);
+      owing = Boolean(answer) && recording;
+      if (answer && answer.learner && recording) device = coursewright.local(course.id, answer.learner);
+      else if (!opened) device = coursewright.local(course.id, '');
       progress.begin();
       if (opened && device && isOtherAttempt(opened)) putAside();
       if (device) takeHere();
@@ -38,6 +57,7 @@
       progress.settle();
       saveWithin(SOON);
       if (device) device.watch(fromOtherTab);
+      if (answer && answer.refused) notify(answer.refused);
     }
 
     /* What this device has kept belongs to an attempt that the system is no longer in: its answers must not count in the new one. */
@@ -56,7 +76,7 @@
       const text = device.read('');
       take(text, 'unreadable');
       textHere = text;
-      if (system) unsent = listFrom(device.read('unsent')).concat(unsent);
+      if (owing) unsent = listFrom(device.read('unsent')).concat(unsent);
     }
 
     function listFrom(text) {
@@ -69,6 +89,10 @@
 
     function takeAway(opened) {
       const attempt = codec.decode(course, opened.text).attempt || progress.attempt() || drawAttempt();
+      if (typeof opened.mastery === 'number' && course.rule.score !== null) {
+        course.rule = Object.assign({}, course.rule, {score: opened.mastery});
+      }
+      returnTo = opened.returnTo || '';
       take(opened.text, 'unreadable-system');
       progress.enter(attempt, opened.outcome, opened.place);
     }
@@ -76,6 +100,16 @@
     function drawAttempt() {
       return Array.from(window.crypto.getRandomValues(new Uint8Array(4)), function (value) {
         return (value % 36).toString(36);
+      }).join('');
+    }
+
+    /* A random UUID (RFC 9562, version 4), by which a system knows an answer that is sent again. */
+    function drawId() {
+      const bytes = window.crypto.getRandomValues(new Uint8Array(16));
+      bytes[6] = bytes[6] & 15 | 64;
+      bytes[8] = bytes[8] & 63 | 128;
+      return Array.from(bytes, function (byte, at) {
+        return ([4, 6, 8, 10].indexOf(at) < 0 ? '' : '-') + byte.toString(16).padStart(2, '0');
       }).join('');
     }
 
@@ -154,31 +188,57 @@
     /* ---- in the learning system ---- */
 
     function record() {
-      return Object.assign(progress.record(system.limit), {interactions: unsent});
+      const sum = progress.summary();
+      return Object.assign(progress.record(system.limit), {completed: sum.requiredSeen === sum.required, interactions: unsent.slice()});
     }
 
+    /* Answers whether the system has it, now or later. While one send is under way the next waits, and takes all that has come meanwhile. */
     function send() {
       saveAway.off();
-      if (!system || !recording || phase !== 'open') return true;
+      if (!system || !recording || phase !== 'open' || isShut) return !isShut;
+      if (sending) {
+        next = next || sending.then(function (sent) {
+          next = null;
+          return sent && send();
+        });
+        return next;
+      }
       progress.settle();
-      const sent = system.save(record());
-      if (sent) hasSent();
-      else hasNotSent();
-      return sent;
+      const given = record();
+      const answer = coursewright.when(system.save(given), function (said) {
+        sending = null;
+        return hasAnswered(given, said);
+      });
+      if (answer.then) sending = answer;
+      return answer;
     }
 
-    function hasSent() {
+    function hasAnswered(given, said) {
+      if (said === true) hasSent(given);
+      else if (said && said.refused) isRefused(said.refused);
+      else if (said && said.text !== undefined) return sendJoined(said.text);
+      else hasNotSent();
+      return said === true;
+    }
+
+    /* Somebody else has saved in the meantime: what both have reached is sent again. */
+    function sendJoined(text) {
+      take(text, 'unreadable-system');
+      changed();
+      return send();
+    }
+
+    function hasSent(given) {
+      unsent = unsent.filter(function (one) { return given.interactions.indexOf(one) < 0; });
       if (device) {
         device.write('reached', progress.attempt());
-        if (unsent.length) device.write('unsent', '');
+        keepUnsent();
       }
-      unsent = [];
       if (failures) notify('back-online');
       failures = 0;
     }
 
     function hasNotSent() {
-      if (device && unsent.length) device.write('unsent', JSON.stringify(unsent));
       failures += 1;
       saveAway.within(RETRIES[Math.min(failures, RETRIES.length) - 1]);
       if (failures > 1) return;
@@ -186,8 +246,20 @@
       if (deviceFails) notify('storage-full');
     }
 
+    function isRefused(notice) {
+      isShut = true;
+      notify(notice);
+    }
+
+    function keepUnsent() {
+      if (device) device.write('unsent', unsent.length ? JSON.stringify(unsent) : '');
+    }
+
+    /* An answer is owed until the system has it, and so it is kept here before it is sent. */
     function addInteraction(interaction) {
-      if (system && recording) unsent.push(interaction);
+      if (!owing) return;
+      unsent.push(Object.assign(interaction, {id: drawId()}));
+      keepUnsent();
     }
 
     /* ---- when ---- */
@@ -204,12 +276,18 @@
       return send();
     }
 
-    function close() {
+    /* `going`: the page goes away and waits for nothing. */
+    function close(going) {
       if (recording) progress.settle();
-      if (system) system.close(record());
-      phase = 'ended';
       saveHere.off();
       saveAway.off();
+      const given = system && record();
+      const answer = system ? system.close(given, going) : true;
+      phase = 'ended';
+      return going ? answer : coursewright.when(answer, function (closed) {
+        if (closed === true && system && recording) hasSent(given);
+        return closed;
+      });
     }
 
     return {
@@ -218,7 +296,8 @@
       is: function (asked) { return phase === asked; },
       hasSystem: function () { return Boolean(system); },
       isRecording: function () { return recording; },
-      isRetrying: function () { return failures > 0; }
+      isRetrying: function () { return failures > 0 && !sending; },
+      returnTo: function () { return returnTo; }
     };
   };
 })();

@@ -53,16 +53,18 @@
 
     /* ---- beginning and end ---- */
 
-    /* `given` is the learning system's adapter, or null: then this device alone keeps the state. Returns whether the system is in use. */
+    /* `given` is the learning system's adapter, or null: then this device alone keeps the state. Answers, now or later, whether the system
+       is in use. */
     function start(given) {
-      saving.open(given);
-      window.setInterval(tick, AT_LEISURE);
-      const first = waiting;
-      waiting = [];
-      first.forEach(function (fn) { fn(); });
-      changes.tell();
-      if (!saving.isRecording()) notify('not-recorded');
-      return saving.hasSystem();
+      return coursewright.when(saving.open(given), function () {
+        window.setInterval(tick, AT_LEISURE);
+        const first = waiting;
+        waiting = [];
+        first.forEach(function (fn) { fn(); });
+        changes.tell();
+        if (!saving.isRecording()) notify('not-recorded');
+        return saving.hasSystem();
+      });
     }
 
     function whenReady(fn) {
@@ -79,6 +81,7 @@
       changes.tell();
     }
 
+    /* Answers, now or later, whether the session has ended. */
     function end() {
       if (!saving.is('open')) return true;
       const kept = saving.keepHere();
@@ -86,10 +89,15 @@
         if (kept) notify('saved');
         return true;
       }
-      if (!saving.send()) return false;
-      saving.close();
-      notify('ended');
-      return true;
+      return coursewright.when(saving.send(), leave);
+    }
+
+    function leave(sent) {
+      if (!sent || !saving.is('open')) return false;
+      return coursewright.when(saving.close(false), function () {
+        notify('ended');
+        return true;
+      });
     }
 
     document.addEventListener('visibilitychange', function () {
@@ -100,7 +108,7 @@
       saving.keepHere();
       if (!saving.is('open') || !saving.hasSystem()) return;
       if (event.persisted) saving.send();
-      else saving.close();
+      else saving.close(true);
     });
     window.addEventListener('online', function () { if (saving.isRetrying()) saving.send(); });
 
@@ -163,7 +171,7 @@
     return {
       course: course, start: start, end: end, awake: progress.watch.awake, whenReady: whenReady, visit: visit, place: place,
       resumePlace: progress.resumePlace, answer: answer, answerOf: progress.answerOf, note: note, setNote: setNote,
-      kept: saving.kept, keep: saving.keep, keptNames: saving.keptNames,
+      returnTo: saving.returnTo, kept: saving.kept, keep: saving.keep, keptNames: saving.keptNames,
       walk: walk, walked: progress.walked, reach: reach, reached: progress.reached, progress: progress.summary,
       score: progress.score, onChange: changes.add, onNotice: onNotice
     };

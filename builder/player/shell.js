@@ -9,32 +9,11 @@
   const leave = document.querySelector('[data-cw="end"]');
   const PATIENCE = 5000;
   const PAUSE = 200;
+  const SHORT_WAIT = 1500;
   const own = document.title;
   let startPage = '';
   let pagesShown = 0;
-
-  /* The shell's words: `coursewright.strings` has a catalogue a language; one that lacks these says them in English. */
-  const ENGLISH = {
-    'shell-connecting': 'Connecting to the learning system …',
-    'shell-leave': 'Save and leave',
-    'shell-page': 'Course page',
-    'shell-ended': 'Saved. You can close this window, or go back to your learning system.',
-    'shell-saved': 'Saved.',
-    'shell-not-saved': 'Not yet saved in the learning system. Your answers are kept on this device, and we try again. Keep this page open.',
-    'shell-back-online': 'Saved. The connection to the learning system is back.',
-    'shell-unreadable': 'Your earlier progress could not be read. It has been put aside, and you start anew.',
-    'shell-storage-full': 'This device keeps nothing. Your progress may be lost when you close this page.',
-    'shell-other-tab': 'The course is open in another tab too. What you did there is shown here.',
-    'shell-not-recorded': 'The learning system opened this as a preview or review: nothing is recorded.',
-    'shell-no-system': 'No learning system answered. Your progress is kept on this device only.'
-  };
-
-  function say(key) {
-    const strings = coursewright.strings || {};
-    const tag = document.documentElement.lang || 'en';
-    const catalogue = strings[tag] || strings[tag.split('-')[0]] || {};
-    return catalogue[key] || ENGLISH[key];
-  }
+  let notices = 0;
 
   function show(text) {
     if (status) status.textContent = text;
@@ -87,11 +66,22 @@
     return (coursewright.systems || []).map(function (system) { return system.find(); }).filter(Boolean)[0] || null;
   }
 
+  /* A system may take its time to answer: the first page is shown meanwhile, but not before it had a fair chance. */
   function begin(system) {
-    show('');
-    const isInUse = session.start(system);
-    if (leave) leave.hidden = !isInUse;
-    if (!isInUse) show(say('shell-no-system'));
+    const before = notices;
+    const first = window.setTimeout(showFirst, SHORT_WAIT);
+    if (system) show(coursewright.say('connecting'));
+    coursewright.when(session.start(system), function (isInUse) {
+      window.clearTimeout(first);
+      if (leave) leave.hidden = !isInUse;
+      if (notices === before) show(isInUse ? '' : coursewright.say('notice-no-system'));
+    });
+  }
+
+  function showFirst() {
+    if (startPage) return;
+    show(coursewright.say('connecting'));
+    openPlace({page: '', anchor: 0});
   }
 
   /* Asked for before any page asks, so it is the place of last time. */
@@ -115,10 +105,7 @@
       begin(system);
       return;
     }
-    if (!startPage) {
-      show(say('shell-connecting'));
-      openPlace({page: '', anchor: 0});
-    }
+    showFirst();
     window.setTimeout(function () { search(since); }, PAUSE);
   }
 
@@ -127,24 +114,24 @@
   function goodbye() {
     const words = document.createElement('p');
     words.className = 'cw-shell-ended';
-    words.textContent = say('shell-ended');
+    words.textContent = coursewright.say('notice-ended');
     words.setAttribute('tabindex', '-1');
     frame.replaceWith(words);
     if (leave) leave.hidden = true;
     document.title = own;
     show('');
     words.focus();
-    if (window.opener) window.close();
+    if (session.returnTo()) window.location.replace(session.returnTo());
+    else if (window.opener) window.close();
   }
 
   session.onNotice(function (notice) {
+    notices += 1;
     if (notice === 'ended') goodbye();
-    else show(say('shell-' + notice));
+    else show(coursewright.say('notice-' + notice));
   });
   frame.addEventListener('load', pageShown);
-  if (!frame.title) frame.title = say('shell-page');
   if (leave) {
-    if (!leave.textContent.trim()) leave.textContent = say('shell-leave');
     leave.addEventListener('click', function () { session.end(); });
   }
   search(performance.now());
