@@ -1,0 +1,1 @@
+"""What learning systems take back: grades and feedback, in their own formats."""
