@@ -2,96 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from types import MappingProxyType
 
 from lxml import etree
 
+from builder.packages.content_package import (
+    INSTANCE,
+    MANIFEST,
+    Content,
+    Dialect,
+    Sco,
+    control_documents,
+    plan_content,
+    resources,
+)
 from builder.packages.format import Format, Gap
 from builder.packages.gaps import COMMON
 from builder.packages.identifiers import facet
-from builder.packages.launch import launch_members
-from builder.packages.manifest import address, one_line, percent
+from builder.packages.lom import IMSMD, SCORM_12, lom
+from builder.packages.manifest import one_line, percent
 from builder.packages.markup import element, xml_document
-from builder.packages.package import Item, Members, Package
+from builder.packages.package import Members, Package
 from builder.packages.settings import Settings
 
-MANIFEST = "imsmanifest.xml"
 CONTENT = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 ADL = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
+DIALECT = Dialect(
+    name="scorm12",
+    content=CONTENT,
+    adl=ADL,
+    kind="scormtype",
+    documents=(
+        (CONTENT, "imscp_rootv1p1p2.xsd"),
+        (IMSMD, "imsmd_rootv1p2p1.xsd"),
+        (ADL, "adlcp_rootv1p2.xsd"),
+    ),
+)
+PREFIXES = {None: CONTENT, "adlcp": ADL, "imsmd": IMSMD, "xsi": INSTANCE}
 VERSION_LIMIT = 20
 SUSPEND_DATA_LIMIT = 4096
-ADAPTER = "scorm12.js"
+ADAPTER = ("scorm.js", "scorm12.js")
 
 
 def write(package: Package, settings: Settings) -> Members:
-    """Return the members of a SCORM 1.2 package: one SCO for each item, launched in its own frame page."""
-    (item,) = package.items
-    launch, added = launch_members(package, item, ADAPTER)
-    members = {**{name: package.root / name for name in package.files}, **added}
-    return MappingProxyType({MANIFEST: xml_document(_manifest(package, item, launch, members)), **members})
+    """Return the members of a SCORM 1.2 package: one SCO for the whole or for each part, launched in its own page."""
+    content = plan_content(package, settings, ADAPTER)
+    documents, named = control_documents(settings, DIALECT)
+    manifest = xml_document(_manifest(package, content, named))
+    return MappingProxyType({MANIFEST: manifest, **content.members, **documents})
 
 
-def _manifest(package: Package, item: Item, launch: str, files: Iterable[str]) -> etree._Element:
+def _manifest(package: Package, content: Content, named: dict[str, str]) -> etree._Element:
     organization = facet(package.identifier, "organization")
-    resource = facet(item.identifier, "sco")
     return element(
-        _ims("manifest"),
-        {"identifier": package.identifier, "version": one_line(package.version, VERSION_LIMIT)},
+        DIALECT.ims("manifest"),
+        {"identifier": package.identifier, "version": one_line(package.version, VERSION_LIMIT), **named},
         element(
-            _ims("metadata"),
+            DIALECT.ims("metadata"),
             {},
-            element(_ims("schema"), {}, "ADL SCORM"),
-            element(_ims("schemaversion"), {}, "1.2"),
+            element(DIALECT.ims("schema"), {}, "ADL SCORM"),
+            element(DIALECT.ims("schemaversion"), {}, "1.2"),
+            lom(package, SCORM_12),
         ),
         element(
-            _ims("organizations"),
+            DIALECT.ims("organizations"),
             {"default": organization},
             element(
-                _ims("organization"),
+                DIALECT.ims("organization"),
                 {"identifier": organization},
-                element(_ims("title"), {}, one_line(package.title)),
-                _item(item, resource),
+                element(DIALECT.ims("title"), {}, one_line(package.title)),
+                *(_item(sco) for sco in content.scos),
             ),
         ),
-        element(_ims("resources"), {}, _resource(resource, launch, files)),
-        namespaces={None: CONTENT, "adlcp": ADL},
+        resources(content, package, DIALECT),
+        namespaces=PREFIXES,
     )
 
 
-def _item(item: Item, resource: str) -> etree._Element:
+def _item(sco: Sco) -> etree._Element:
     """An item's children in the order of the content aggregation model: the title, then ADL's elements."""
-    mastery = [] if item.mastery_score is None else [percent(item.mastery_score)]
+    mastery = [] if sco.item.mastery_score is None else [percent(sco.item.mastery_score)]
     return element(
-        _ims("item"),
-        {"identifier": item.identifier, "identifierref": resource, "isvisible": "true"},
-        element(_ims("title"), {}, one_line(item.title)),
-        *(element(_adl("masteryscore"), {}, score) for score in mastery),
+        DIALECT.ims("item"),
+        {"identifier": sco.item.identifier, "identifierref": sco.resource, "isvisible": "true"},
+        element(DIALECT.ims("title"), {}, one_line(sco.item.title)),
+        *(element(DIALECT.own("masteryscore"), {}, score) for score in mastery),
     )
-
-
-def _resource(identifier: str, launch: str, files: Iterable[str]) -> etree._Element:
-    return element(
-        _ims("resource"),
-        {"identifier": identifier, "type": "webcontent", _adl("scormtype"): "sco", "href": address(launch)},
-        *(element(_ims("file"), {"href": address(name)}) for name in sorted(files)),
-    )
-
-
-def _ims(name: str) -> str:
-    return f"{{{CONTENT}}}{name}"
-
-
-def _adl(name: str) -> str:
-    return f"{{{ADL}}}{name}"
 
 
 def _activities(package: Package) -> Iterator[str]:
     return (activity.title for item in package.each_item() for activity in item.activities)
-
-
-def _objectives(package: Package) -> Iterator[str]:
-    return (objective.identifier for item in package.each_item() for objective in item.objectives)
 
 
 FORMAT = Format(
@@ -107,12 +108,6 @@ FORMAT = Format(
             "what a learner chose in a scenario or how far a story was played",
             "kept for resuming, but the learning system cannot show it in its reports",
             _activities,
-        ),
-        Gap(
-            "objective-scores",
-            "a score for each objective",
-            "every recorded response names its objective, but only one score is reported",
-            _objectives,
         ),
     ),
 )

@@ -62,6 +62,17 @@ def test_nothing_inline_runs_and_the_policy_allows_none(package: Package) -> Non
     assert not [name for el in page.iter() for name in el.attrib if name.startswith("on") or name == "style"]
 
 
+def test_only_cmi5_may_connect_to_the_host_that_its_launch_names(package: Package) -> None:
+    policies = [
+        html.document_fromstring(render_launch(package, package.items[0], adapter).decode("utf-8")).xpath(
+            "//meta[@http-equiv='Content-Security-Policy']/@content"
+        )[0]
+        for adapter in ("scorm12.js", "cmi5.js")
+    ]
+    assert "connect-src 'self';" in policies[0]
+    assert "connect-src 'self' https: http:;" in policies[1]
+
+
 def test_without_scripts_the_first_page_can_still_be_read(tmp_path: Path) -> None:
     package = make_package(tmp_path, book=make_book(tmp_path, pages=["l'été 100%/début"]))
     assert launch_page(package).xpath("//noscript//a/@href") == ["l%27%C3%A9t%C3%A9%20100%25/d%C3%A9but.html"]
