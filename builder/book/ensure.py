@@ -133,7 +133,17 @@ def build_book(
         f"{page}: formula kept as LaTeX source: {shorten(latex, 80, placeholder='...')}"
         for page, latex in rendered.unread_math
     )
-    return Built(course, book, fresh=True, notes=(*rendered.warnings, *unread))
+    return Built(course, book, fresh=True, notes=(*rendered.warnings, *unread, *unguarded(course, book)))
+
+
+def unguarded(course: Course, book: Book) -> tuple[str, ...]:
+    """Say which pages of a course of ours go without a Content-Security-Policy, since their own scripts need to run."""
+    if not course.ours:
+        return ()
+    pages = dict.fromkeys(remote.page for remote in book.remotes if remote.kind in ("inline-script", "script"))
+    return tuple(
+        f"{page}: has scripts of its own, so this page goes without a Content-Security-Policy" for page in pages
+    )
 
 
 PLACE = re.compile(r"(?P<page>[^:\n]+)\.(?:md|ipynb|rst):")

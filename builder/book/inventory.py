@@ -94,6 +94,9 @@ def inline_code(element: Any) -> Iterator[tuple[str, str]]:
         kind = (element.get("type") or "").lower()
         if "json" not in kind and (element.text or "").strip():
             yield "inline-script", " ".join((element.text or "").split())[:80]
+    for name, value in element.attrib.items():
+        if name.startswith("on") or value.strip().lower().startswith("javascript:"):
+            yield "inline-script", " ".join(value.split())[:80]
     for text in ((element.text or "") if element.tag == "style" else "", element.get("style") or ""):
         yield from (("style", address) for address in CSS_ADDRESS.findall(text))
 

@@ -12,7 +12,7 @@ from typing import Any
 from docutils import nodes
 
 from builder.book.render import picture_size
-from builder.book.theme.assets import POLICY, scripts_of, search_scripts, styles_of
+from builder.book.theme.assets import policy_for, scripts_of, search_scripts, styles_of
 from builder.book.theme.body import describe, dress
 from builder.book.theme.contents import Contents, read_contents
 from builder.book.theme.words import primary, words_for
@@ -70,15 +70,16 @@ class _Theme:
         if "body" in context:
             context["body"] = dress(context["body"], words, lambda source: self._size(app, source))
         body = context.get("body", "")
+        policy = policy_for(body, strict)
         context.update(
             cw_words=words,
             cw_direction="rtl" if primary(language) in RIGHT_TO_LEFT else "ltr",
-            cw_policy=POLICY,
+            cw_policy=policy,
             cw_contents=contents,
             cw_trail=contents.trails.get(page, frozenset()),
             cw_description=_description(app, page, context, doctree),
             cw_styles=styles_of(context["css_files"], body),
-            cw_scripts=scripts_of(context["script_files"], body, inline=not strict),
+            cw_scripts=scripts_of(context["script_files"], body, inline=not policy),
             cw_search_scripts=search_scripts(context["script_files"]),
         )
 

@@ -29,8 +29,11 @@ SHELL_STYLE = "shell.css"
 STYLES = Path(__file__).parent
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
-    "font-src 'self' data:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'"
+    "font-src 'self' data:; connect-src 'self'{elsewhere}; frame-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'none'"
 )
+CONNECTS_ELSEWHERE = frozenset({"cmi5.js"})
+"""Adapters that speak to a host which only the launch names (cmi5, section 8: ``endpoint`` and ``fetch``)."""
 
 
 def launch_members(package: Package, item: Item, *adapter: str) -> tuple[str, Members]:
@@ -95,12 +98,17 @@ def _head(item: Item, adapter: tuple[str, ...]) -> etree._Element:
         "head",
         {},
         element("meta", {"charset": "utf-8"}),
-        element("meta", {"http-equiv": "Content-Security-Policy", "content": CONTENT_SECURITY_POLICY}),
+        element("meta", {"http-equiv": "Content-Security-Policy", "content": _policy(adapter)}),
         element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
         element("title", {}, item.title),
         element("link", {"rel": "stylesheet", "href": f"{ASSETS}/{SHELL_STYLE}"}),
         *(element("script", {"defer": "defer", "src": f"{ASSETS}/{script}"}) for script in scripts),
     )
+
+
+def _policy(adapter: tuple[str, ...]) -> str:
+    elsewhere = " https: http:" if CONNECTS_ELSEWHERE & set(adapter) else ""
+    return CONTENT_SECURITY_POLICY.format(elsewhere=elsewhere)
 
 
 def _free_name(stem: str, taken: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -9,15 +10,27 @@ from typing import Any
 
 POLICY = "; ".join(
     (
-        "default-src 'self' data: blob:",
+        "default-src 'self'",
         "script-src 'self'",
         "style-src 'self' 'unsafe-inline'",  # tables and plots carry widths and colours of their own
+        "img-src 'self' data:",  # a plot may stand in its page
+        "font-src 'self' data:",
+        "media-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
     )
 )
 """The Content-Security-Policy of our own course's pages (https://www.w3.org/TR/CSP3/)."""
+
+RUNNING = re.compile(
+    r"<script\b(?![^>]*\btype=[\"'](?:application/(?:ld\+|vnd\.jupyter\.widget-state\+)?json)[\"'])"
+    r"|<[a-z][^<>]*\son[a-z]+\s*=|[\"']javascript:",
+    re.IGNORECASE,
+)
+"""What in a page's body works only without a policy: a plot's or widget's script, a handler, a script in an address."""
 
 NEVER = ""
 
@@ -64,6 +77,11 @@ class Asset:
     address: str
     attributes: tuple[tuple[str, str], ...]
     body: str = ""
+
+
+def policy_for(body: str, strict: bool) -> str:
+    """The policy of a page with this body; "" where none is asked for, or where the page's own scripts need to run."""
+    return POLICY if strict and not RUNNING.search(body) else ""
 
 
 def styles_of(files: Iterable[Any], body: str) -> tuple[Asset, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from docutils import nodes
 
-from builder.book.theme.assets import scripts_of, search_scripts, styles_of
+from builder.book.theme.assets import POLICY, policy_for, scripts_of, search_scripts, styles_of
 from builder.book.theme.body import describe, dress
 from builder.book.theme.contents import WHOLE_TREE, read_contents
 from builder.book.theme.words import words_for
@@ -42,6 +42,33 @@ def dressed(body: str, size: tuple[int, int] | None = None) -> str:
 )
 def test_what_is_not_markup_of_the_page_stays_as_it_is(opaque: str) -> None:
     assert dressed(opaque) == opaque
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script>Plotly.newPlot('x')</script>",
+        '<script src="https://cdn.example/plot.js"></script>',
+        '<script type="application/vnd.jupyter.widget-view+json">{}</script>',
+        '<button class="b" onclick="more()">More</button>',
+        '<a href="javascript:more()">More</a>',
+    ],
+)
+def test_a_page_that_brings_scripts_of_its_own_goes_without_the_policy(body: str) -> None:
+    assert policy_for(f"<p>Text.</p>{body}", strict=True) == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>onclick=more() and javascript: are words here</p>",
+        "<pre>&lt;script&gt; onload=x</pre>",
+        '<script type="application/json">{"a": 1}</script>',
+    ],
+)
+def test_words_and_mere_data_leave_the_policy_on(body: str) -> None:
+    assert policy_for(body, strict=True) == POLICY
+    assert policy_for(body, strict=False) == ""
 
 
 def test_tables_in_tables_get_a_box_each() -> None:
