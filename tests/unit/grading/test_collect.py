@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.grading import collect as collecting
@@ -271,6 +271,7 @@ def test_what_is_neither_folder_nor_zip_is_refused(tmp_path: Path, content: byte
         collect(tmp_path / "grading", incoming)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_safe_learner_is_one_plain_part_of_a_path_on_every_system(name: str) -> None:
     safe = safe_learner(name)
