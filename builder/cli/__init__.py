@@ -15,6 +15,7 @@ VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "preview": ("builder.cli.build:preview", "Show the website while you write; edits appear by themselves."),
         "export": ("builder.cli.export:export", "Write packages for learning systems, into build/packages."),
         "formats": ("builder.cli.export:formats", "List the package formats and what each cannot carry."),
+        "verify": ("builder.cli.verify:verify", "Say whether packages are sound, ours or anybody's."),
         "exercises": ("builder.cli.exercises:exercises", "Make the learners' versions of the exercises."),
         "grade": ("builder.cli.grade:grade", "Collect, grade and export a cohort's work."),
     }

@@ -1,0 +1,272 @@
+"""Rules of the QTI 1.2.1 profile of the Common Cartridge: tests, banks and questions (rule sets of its schema)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from lxml import etree
+
+from builder.packages.verify.cartridge_rules import BANK, TEST, Cartridge, Part
+from builder.packages.verify.documents import children, descendants, first, local, text
+from builder.packages.verify.finding import Fault, Rule, error
+from builder.packages.verify.values import out_of_range
+
+EXAM = "cc.exam.v0p1"
+CHOICES: Mapping[str, str] = MappingProxyType(
+    {
+        "cc.multiple_choice.v0p1": "Single",
+        "cc.true_false.v0p1": "Single",
+        "cc.multiple_response.v0p1": "Multiple",
+    }
+)
+"""Profiles of questions with choices, and how many may be chosen."""
+WRITTEN = ("cc.fib.v0p1", "cc.pattern_match.v0p1", "cc.essay.v0p1")
+ESSAY = "cc.essay.v0p1"
+PROFILES = (*CHOICES, *WRITTEN)
+
+
+def check_container(cartridge: Cartridge) -> Iterator[Fault]:
+    """A test is one assessment with one section; a bank is one object bank."""
+    for part in _parts(cartridge):
+        wanted = "assessment" if part.resource.type.endswith(TEST) else "objectbank"
+        root = part.document.root
+        found = [local(child) for child in children(root)]
+        if found != [wanted]:
+            message = f"<{local(root)}> holds {', '.join(found) or 'nothing'}, not one <{wanted}>"
+            yield Fault(part.document.spot(root), message)
+        for assessment in children(root, "assessment"):
+            sections = sum(1 for _ in children(assessment, "section"))
+            if sections != 1:
+                yield Fault(part.document.spot(assessment), f"the assessment has {sections} sections, not one")
+
+
+def check_sections(cartridge: Cartridge) -> Iterator[Fault]:
+    """A section holds questions and nothing else, and has at least one."""
+    for part in _parts(cartridge):
+        for section in descendants(part.document.root, "section", "objectbank"):
+            allowed = ("item",) if local(section) == "section" else ("item", "qtimetadata")
+            other = [local(child) for child in children(section) if local(child) not in allowed]
+            if other:
+                yield Fault(part.document.spot(section), f"<{local(section)}> holds <{other[0]}>")
+            elif first(section, "item") is None:
+                yield Fault(part.document.spot(section), f"<{local(section)}> has no question")
+
+
+def check_exam_profile(cartridge: Cartridge) -> Iterator[Fault]:
+    """A test says that it is one."""
+    for part in _parts(cartridge):
+        for assessment in children(part.document.root, "assessment"):
+            if _profiles(assessment) != [EXAM]:
+                message = f"the assessment's cc_profile is {_said(_profiles(assessment))}, not {EXAM!r}"
+                yield Fault(part.document.spot(assessment), message)
+
+
+def check_item_profile(cartridge: Cartridge) -> Iterator[Fault]:
+    """A question says of which of six kinds it is."""
+    for part, item in _items(cartridge):
+        found = _profiles(first(item, "itemmetadata"))
+        if len(found) != 1 or found[0] not in PROFILES:
+            message = f"{_name(item)} has the cc_profile {_said(found)}"
+            yield Fault(part.document.spot(item), message, f"write one of: {', '.join(PROFILES)}")
+
+
+def check_idents(cartridge: Cartridge) -> Iterator[Fault]:
+    """Questions have idents of their own, within a document."""
+    for part in _parts(cartridge):
+        seen: set[str] = set()
+        for at in descendants(part.document.root, "assessment", "section", "objectbank", "item"):
+            identifier = at.get("ident")
+            if not identifier:
+                yield Fault(part.document.spot(at), f"<{local(at)}> has no ident")
+            elif local(at) == "item":
+                if str(identifier) in seen:
+                    yield Fault(part.document.spot(at), f"two questions have the ident {str(identifier)!r}")
+                seen.add(str(identifier))
+
+
+def check_score(cartridge: Cartridge) -> Iterator[Fault]:
+    """Outcomes are one variable, SCORE."""
+    for part, item in _items(cartridge):
+        for outcomes in descendants(item, "outcomes"):
+            variables = list(children(outcomes, "decvar"))
+            names = [str(at.get("varname", "")) for at in variables]
+            if names != ["SCORE"]:
+                yield Fault(part.document.spot(outcomes), f"{_name(item)} declares {_said(names)}, not one SCORE")
+            for at in variables:
+                if at.get("vartype", "Integer") not in ("Decimal", "Integer"):
+                    yield Fault(part.document.spot(at), f"vartype is {str(at.get('vartype'))!r}")
+        for at in descendants(item, "setvar"):
+            if at.get("varname", "SCORE") != "SCORE":
+                yield Fault(part.document.spot(at), f"a condition sets {str(at.get('varname'))!r}, not SCORE")
+
+
+def check_points(cartridge: Cartridge) -> Iterator[Fault]:
+    """A score that is set is 0 to 100."""
+    for part, item in _items(cartridge):
+        for at in descendants(item, "setvar"):
+            if out_of_range(text(at), 0, 100):
+                yield Fault(part.document.spot(at), f"{_name(item)} sets the score to {text(at)!r}")
+
+
+def check_keys(cartridge: Cartridge) -> Iterator[Fault]:
+    """What is compared is a response of the question, and names one of its choices."""
+    for part, item in _items(cartridge):
+        labels = {
+            str(at.get("ident", "")): {str(label.get("ident", "")) for label in descendants(at, "response_label")}
+            for at in descendants(item, "response_lid", "response_str")
+        }
+        chosen = {str(at.get("ident", "")) for at in descendants(item, "response_lid")}
+        for at in descendants(item, "varequal", "varsubstring"):
+            response = str(at.get("respident", ""))
+            if response not in labels:
+                yield Fault(part.document.spot(at), f"{_name(item)} has no response {response!r}")
+            elif response in chosen and text(at) not in labels[response]:
+                yield Fault(part.document.spot(at), f"{_name(item)} has no choice {text(at)!r}")
+
+
+def check_choices(cartridge: Cartridge) -> Iterator[Fault]:
+    """Questions with choices have them, as many as their kind, and let as many be chosen."""
+    for part, item in _items(cartridge):
+        profile = (_profiles(first(item, "itemmetadata")) or [""])[0]
+        responses = list(descendants(item, "response_lid"))
+        if profile not in CHOICES:
+            if profile in WRITTEN and responses:
+                yield Fault(part.document.spot(item), f"{_name(item)} is of {profile} and has choices")
+            continue
+        if not responses:
+            yield Fault(part.document.spot(item), f"{_name(item)} is of {profile} and has no choices")
+        for at in responses:
+            count = sum(1 for _ in descendants(at, "response_label"))
+            if count < 2 or ("true_false" in profile and count != 2):
+                yield Fault(part.document.spot(at), f"{_name(item)} has {count} choices")
+            if at.get("rcardinality", "Single") != CHOICES[profile]:
+                yield Fault(part.document.spot(at), f"rcardinality is {str(at.get('rcardinality'))!r} in {profile}")
+
+
+def check_answered(cartridge: Cartridge) -> Iterator[Fault]:
+    """A question that is scored says which answer is right."""
+    for part, item in _items(cartridge):
+        profile = (_profiles(first(item, "itemmetadata")) or [""])[0]
+        if profile in PROFILES and profile != ESSAY:
+            compared = any(True for _ in descendants(item, "varequal", "varsubstring"))
+            if not compared or not any(True for _ in descendants(item, "setvar")):
+                yield Fault(part.document.spot(item), f"{_name(item)} does not say which answer scores")
+
+
+def check_feedback(cartridge: Cartridge) -> Iterator[Fault]:
+    """Feedback that is shown exists."""
+    for part, item in _items(cartridge):
+        known = {str(at.get("ident", "")) for at in descendants(item, "itemfeedback")}
+        for at in descendants(item, "displayfeedback"):
+            if str(at.get("linkrefid", "")) not in known:
+                yield Fault(part.document.spot(at), f"{_name(item)} has no feedback {str(at.get('linkrefid', ''))!r}")
+
+
+def _parts(cartridge: Cartridge) -> Iterator[Part]:
+    return (part for part in cartridge.parts if part.resource.type.endswith((TEST, BANK)))
+
+
+def _items(cartridge: Cartridge) -> Iterator[tuple[Part, etree._Element]]:
+    for part in _parts(cartridge):
+        for item in descendants(part.document.root, "item"):
+            yield part, item
+
+
+def _profiles(at: etree._Element | None) -> list[str]:
+    """Return the values of the metadata field `cc_profile` directly below an element."""
+    metadata = [] if at is None else list(children(at, "qtimetadata"))
+    fields = [each for one in metadata for each in children(one, "qtimetadatafield")]
+    return [text(first(each, "fieldentry")) for each in fields if text(first(each, "fieldlabel")) == "cc_profile"]
+
+
+def _name(item: etree._Element) -> str:
+    return f"question {str(item.get('ident', ''))!r}"
+
+
+def _said(values: list[str]) -> str:
+    return " and ".join(repr(value) for value in values) or "nothing"
+
+
+QTI = "Common Cartridge, QTI 1.2.1 profile schema"
+
+QTI_RULES: tuple[Rule[Cartridge], ...] = (
+    error(
+        "qti-container",
+        "a test is not one assessment with one section, or a bank not one object bank",
+        "put all questions of a test into one section",
+        f"{QTI}: questestinterop, assessment",
+        check_container,
+    ),
+    error(
+        "qti-section",
+        "a section holds something else than questions, or none",
+        "leave only <item> in it",
+        f"{QTI}: section, objectbank",
+        check_sections,
+    ),
+    error(
+        "qti-exam-profile",
+        "a test does not state its profile",
+        f"write cc_profile {EXAM} in its qtimetadata",
+        f"{QTI}, rules 1j and 1k",
+        check_exam_profile,
+    ),
+    error(
+        "qti-item-profile",
+        "a question does not state one of the six profiles",
+        "write its cc_profile",
+        f"{QTI}, rules 2b, 2f and 2g",
+        check_item_profile,
+    ),
+    error(
+        "qti-ident",
+        "a test, section or question has no ident, or two questions have one",
+        "give each an ident",
+        f"{QTI}, rule 13a",
+        check_idents,
+    ),
+    error(
+        "qti-score",
+        "a question's outcomes are not the one variable SCORE",
+        'write <decvar varname="SCORE" vartype="Decimal" minvalue="0" maxvalue="100"/>',
+        f"{QTI}: decvar",
+        check_score,
+    ),
+    error(
+        "qti-points",
+        "a score that is set is no number from 0 to 100",
+        "write the percentage, such as 100",
+        f"{QTI}: setvar",
+        check_points,
+    ),
+    error(
+        "qti-key",
+        "what is compared is no response or no choice of the question",
+        "correct respident or the choice",
+        f"{QTI}, rules 3e to 7c and 9a",
+        check_keys,
+    ),
+    error(
+        "qti-choices",
+        "a question's choices do not go with its profile",
+        "correct the choices or the profile",
+        f"{QTI}, rules 3a to 8b",
+        check_choices,
+    ),
+    error(
+        "qti-unanswered",
+        "a question with a score does not say which answer is right",
+        "write a respcondition that sets SCORE",
+        f"{QTI}, rules 3e to 7c",
+        check_answered,
+    ),
+    error(
+        "qti-feedback",
+        "feedback is shown that does not exist",
+        "correct linkrefid, or add the itemfeedback",
+        f"{QTI}, rule 12c",
+        check_feedback,
+    ),
+)
+"""What holds of a cartridge's questions."""

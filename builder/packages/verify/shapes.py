@@ -1,0 +1,149 @@
+"""What may stand in which element: tables in a short notation, one reader for all of them.
+
+A shape is written as a DTD would: ``title item* metadata?`` are children in this order, ``?`` none or one, ``*`` any
+number, ``+`` at least one, ``a|b`` either. Elements of other namespaces may follow where the standard lets them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from lxml import etree
+
+from builder.packages.verify.documents import Document, children, local, namespace
+from builder.packages.verify.finding import Fault
+
+MANY = "*+"
+NEEDED = "+"
+OPTIONAL = "?*"
+
+
+class Breach(Enum):
+    """The ways in which an element can miss its shape."""
+
+    ORDER = auto()
+    MISSING = auto()
+    REPEATED = auto()
+    UNKNOWN = auto()
+    ATTRIBUTE_MISSING = auto()
+    ATTRIBUTE_UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place in the sequence of children: the names that may stand there, and how often."""
+
+    names: tuple[str, ...]
+    needed: bool
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What one element holds. ``open``: attributes without a namespace are not checked."""
+
+    slots: tuple[Slot, ...]
+    required: frozenset[str] = frozenset()
+    allowed: frozenset[str] = frozenset()
+    open: bool = field(default=False)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every child that may stand there."""
+        return frozenset(name for slot in self.slots for name in slot.names)
+
+
+Shapes = Mapping[str, Shape]
+"""Shapes by element, or by ``parent/element`` where the parent matters."""
+
+
+def shape(content: str, required: str = "", optional: str = "", *, open: bool = False) -> Shape:  # noqa: A002
+    """Return a shape from its notation; ``required`` and ``optional`` are attributes, divided by spaces."""
+    slots = tuple(_slot(part) for part in content.split())
+    needed = frozenset(required.split())
+    return Shape(slots, needed, needed | frozenset(optional.split()), open)
+
+
+def breaches(document: Document, shapes: Shapes, at: etree._Element | None = None) -> Iterator[tuple[Breach, Fault]]:
+    """Yield each way in which the elements below ``at`` (the root), of its namespace, miss their shapes."""
+    root = document.root if at is None else at
+    waiting = [root]
+    while waiting:
+        current = waiting.pop()
+        parent = current.getparent()
+        key = local(current) if parent is None else f"{local(parent)}/{local(current)}"
+        found = shapes.get(key) or shapes.get(local(current))
+        own = [child for child in children(current) if namespace(child) == namespace(root)]
+        if found is not None:
+            yield from _content(document, current, found, own)
+            yield from _attributes(document, current, found)
+            own = [child for child in own if local(child) in found.names]
+        waiting += reversed(own)
+
+
+def _slot(part: str) -> Slot:
+    sign = part[-1] if part[-1] in "?*+" else ""
+    return Slot(
+        tuple(part.removesuffix(sign).split("|")), sign not in OPTIONAL or not sign, bool(sign) and sign in MANY
+    )
+
+
+def _content(
+    document: Document, at: etree._Element, wanted: Shape, own: list[etree._Element]
+) -> Iterator[tuple[Breach, Fault]]:
+    reached, seen, late = 0, [0] * len(wanted.slots), False
+    order = {name: place for place, slot in enumerate(wanted.slots) for name in slot.names}
+    foreign = _foreign_before_own(at, own)
+    for child in own:
+        place = order.get(local(child))
+        if place is None:
+            message = f"<{local(child)}> has no place in <{local(at)}>"
+            yield Breach.UNKNOWN, Fault(document.spot(child), message, _allowed(wanted))
+            continue
+        seen[place] += 1
+        if place < reached and not late:
+            late = True
+            before = "/".join(wanted.slots[reached].names)
+            message = f"<{local(child)}> comes after <{before}> in <{local(at)}>"
+            yield Breach.ORDER, Fault(document.spot(child), message, f"the order is: {_listed(wanted)}")
+        reached = max(reached, place)
+        if seen[place] == 2 and not wanted.slots[place].many:
+            yield Breach.REPEATED, Fault(document.spot(child), f"<{local(at)}> has more than one <{local(child)}>")
+    for slot, count in zip(wanted.slots, seen, strict=True):
+        if slot.needed and not count:
+            yield Breach.MISSING, Fault(document.spot(at), f"<{local(at)}> has no <{' or '.join(slot.names)}>")
+    if foreign is not None and not late:
+        message = f"<{local(foreign)}> comes before elements of the manifest's own namespace in <{local(at)}>"
+        yield Breach.ORDER, Fault(document.spot(foreign), message, "move it to the end")
+
+
+def _foreign_before_own(at: etree._Element, own: list[etree._Element]) -> etree._Element | None:
+    if not own:
+        return None
+    for child in children(at):
+        if child is own[-1]:
+            return None
+        if namespace(child) != namespace(own[-1]):
+            return child
+    return None
+
+
+def _attributes(document: Document, at: etree._Element, wanted: Shape) -> Iterator[tuple[Breach, Fault]]:
+    present = {str(name) for name in at.attrib}
+    for name in sorted(wanted.required - present):
+        message = f"<{local(at)}> has no attribute `{name}`"
+        yield Breach.ATTRIBUTE_MISSING, Fault(document.spot(at), message)
+    for name in sorted(present - wanted.allowed):
+        if not name.startswith("{") and not wanted.open:
+            message = f"<{local(at)}> has no attribute `{name}` in the standard"
+            yield Breach.ATTRIBUTE_UNKNOWN, Fault(document.spot(at), message)
+
+
+def _allowed(wanted: Shape) -> str:
+    return f"what may stand there: {_listed(wanted)}" if wanted.slots else "take it out: nothing may stand there"
+
+
+def _listed(wanted: Shape) -> str:
+    return ", ".join(" or ".join(slot.names) for slot in wanted.slots)
