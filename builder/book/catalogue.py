@@ -22,7 +22,7 @@ PSEUDO = "qps"
 SCRIPT = "words.js"
 """The file from which the player has its words, in the course's language only."""
 
-PLACES = ("page", "theme", "package", "player")
+PLACES = ("page", "theme", "package", "player", "learning")
 
 Phrase = str | Mapping[str, str]
 """A text; or its forms by CLDR plural category (one, other ...), chosen by a number when it is said."""
@@ -45,6 +45,7 @@ class Catalogue:
     theme: Mapping[str, str]
     package: Mapping[str, str]
     player: Mapping[str, Phrase]
+    learning: Mapping[str, Phrase]
 
 
 def languages() -> tuple[str, ...]:
@@ -68,15 +69,25 @@ def speaks(language: str) -> bool:
 def player_words(language: str) -> str:
     """Return `words.js`: what the player says, in one language (docs/reference/pages.md)."""
     catalogue = catalogue_for(language)
-    phrases = {key: phrase if isinstance(phrase, str) else dict(phrase) for key, phrase in catalogue.player.items()}
     words = {
         "language": catalogue.language,
         "direction": "rtl" if catalogue.language in RIGHT_TO_LEFT else "ltr",
         "rules": catalogue.rules,
-        "phrases": phrases,
+        "phrases": plain(catalogue.player),
     }
     text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     return f"(window.coursewright = window.coursewright || {{}}).words = {text};\n"
+
+
+def learning_words(language: str) -> str:
+    """Return `learning-words.js`: what only the learner's own page says besides."""
+    text = json.dumps(plain(catalogue_for(language).learning), ensure_ascii=False, separators=(",", ":"))
+    return f"Object.assign(coursewright.words.phrases, {text});\n"
+
+
+def plain(phrases: Mapping[str, Phrase]) -> dict[str, Any]:
+    """Return phrases as JSON has them."""
+    return {key: phrase if isinstance(phrase, str) else dict(phrase) for key, phrase in phrases.items()}
 
 
 @functools.cache
@@ -84,7 +95,7 @@ def _read(tag: str) -> Catalogue:
     if tag == PSEUDO:
         return _pseudo(_read(FALLBACK))
     raw, english = read_words(tag), read_words(FALLBACK)
-    places = {place: MappingProxyType({**english[place], **raw[place]}) for place in PLACES}
+    places = {place: MappingProxyType({**english.get(place, {}), **raw.get(place, {})}) for place in PLACES}
     return Catalogue(language=tag, name=raw["name"], rules=tag, **places)
 
 

@@ -26,6 +26,7 @@ PAGE_SCRIPTS: tuple[str, ...] = (
     "bank.js",
     "kinds.js",
     "questions.js",
+    "schedule.js",
     "scenario.js",
     "story.js",
     "light.js",
@@ -38,6 +39,7 @@ ONLY_FOR: Mapping[str, str] = MappingProxyType(
         "bank.js": "question",
         "kinds.js": "question",
         "questions.js": "question",
+        "schedule.js": "question",
         "scenario.js": "scenario",
         "story.js": "story",
     }
@@ -49,5 +51,15 @@ def scripts_for(shown: Collection[str]) -> tuple[str, ...]:
     """Return the scripts of a page that shows things of the kinds ``shown``."""
     return tuple(name for name in PAGE_SCRIPTS if ONLY_FOR.get(name) is None or ONLY_FOR[name] in shown)
 
+
+LEARNING_SCRIPTS: tuple[str, ...] = (
+    "documents.js",
+    "review.js",
+    "gain.js",
+    "portfolio.js",
+    "record.js",
+    "learning.js",
+)
+"""What the learner's own page loads besides, after those for questions."""
 
 STYLES: tuple[str, ...] = ("player.css", "learning.css")

@@ -17,8 +17,9 @@ from builder.book.course_data import FOLDER, PageData, plan_course_data, write_b
 from builder.book.course_index import Shown, without_suffix
 from builder.book.extension import course_of, depart_tag, visit_tag
 from builder.book.markup import Tag
+from builder.book.my_learning import setup_learning
 from builder.book.player_files import FOLDER as PLAYER
-from builder.book.player_files import PAGE_SCRIPTS, STYLES, scripts_for
+from builder.book.player_files import LEARNING_SCRIPTS, PAGE_SCRIPTS, STYLES, scripts_for
 from builder.book.theme_setup import setup_theme
 from builder.model.course import Course
 from builder.model.identity import token
@@ -70,6 +71,7 @@ def setup(app: Any) -> dict[str, Any]:
     if app.config.coursewright_theme == "ours":
         app.add_directive("thebe-button", Nothing, override=True)
         app.add_directive("margin", Margin, override=True)
+        setup_learning(app)
         setup_theme(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -78,7 +80,7 @@ def place_player(app: Any) -> None:
     """Copy the player into the site."""
     target = Path(app.outdir) / FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    for name in PAGE_SCRIPTS:
+    for name in (*PAGE_SCRIPTS, *LEARNING_SCRIPTS):
         shutil.copyfile(PLAYER / name, target / name)
     language = str(app.config.language or course_of(app).language)
     (target / WORDS).write_text(player_words(language), encoding="utf-8")

@@ -74,6 +74,13 @@
       make('ul', {}, lines.map(function (line) { return make('li', {}, [line]); })));
   }
 
+  /* The days that a record of learning names: of the first visit on this device, and of what was reached. */
+  function noteDays(session) {
+    const outcome = session.progress().outcome;
+    if (!session.kept('begun')) session.keep('begun', String(Date.now()));
+    if (outcome && session.kept('outcome-on').split(' ')[0] !== outcome) session.keep('outcome-on', outcome + ' ' + Date.now());
+  }
+
   function tick(session) {
     session.progress().seen.forEach(function (id) {
       document.querySelectorAll('a[data-page="' + CSS.escape(id) + '"]:not(.cw-read)').forEach(function (link) {
@@ -118,6 +125,7 @@
     session.onChange(function () {
       showProgress(session);
       tick(session);
+      noteDays(session);
     });
     whenVisible(function () {
       session.visit(page);
@@ -126,6 +134,7 @@
     });
     showProgress(session);
     tick(session);
+    noteDays(session);
     Promise.resolve().then(function () { goToPlace(heads); });
   }
 

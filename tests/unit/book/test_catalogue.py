@@ -23,11 +23,14 @@ from builder.book.catalogue import (
     speaks,
 )
 from builder.book.player_files import FOLDER as PLAYER
+from builder.book.player_files import LEARNING_SCRIPTS
 from builder.book.words import counted, words_for
 
 ENGLISH = catalogue_for("en")
 ALL = (*languages(), PSEUDO)
-SAID = re.compile(r"(?:\b(?:say|phrase|tell)\(|\{problem: )'([a-z0-9-]+)'(?! [+])")
+SAID = re.compile(r"(?:\b(?:say|phrase|tell|line)\(|\{problem: )'([a-z0-9-]+)'(?! [+])")
+OPEN = {"gain-open-before", "gain-open-after"}
+"""Said under a name that a script puts together."""
 
 
 def phrases(catalogue: Catalogue) -> dict[str, Phrase]:
@@ -83,7 +86,15 @@ def test_what_is_counted_has_every_form_of_the_language(language: str) -> None:
 def test_the_player_says_only_what_the_catalogue_has() -> None:
     for script in sorted(PLAYER.glob("*.js")):
         said = set(SAID.findall(script.read_text(encoding="utf-8")))
-        assert said <= set(ENGLISH.player), script.name
+        there = {*ENGLISH.player, *(ENGLISH.learning if script.name in LEARNING_SCRIPTS else ())}
+        assert said <= there, script.name
+
+
+def test_the_learners_own_page_says_everything_that_is_written_for_it() -> None:
+    own = "".join((PLAYER / name).read_text(encoding="utf-8") for name in LEARNING_SCRIPTS)
+    titles = {key for key in ENGLISH.learning if key.endswith("-title")}
+    assert {key for key in ENGLISH.learning if f"'{key}'" not in own} <= {*titles, "outcome-open", *OPEN}
+    assert not set(ENGLISH.learning) & set(ENGLISH.player)
 
 
 def test_a_page_is_told_one_language_only() -> None:
