@@ -1,4 +1,4 @@
-"""Where the grading lane keeps its things: nbgrader's own folders, and two of ours."""
+"""Where the grading lane keeps its things: nbgrader's own folders, and a journal of ours."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from pathlib import Path
 class GradingFolder:
     """nbgrader's course root, usually ``build/grading``; nothing in it belongs to the course's sources.
 
-    ``source``, ``release``, ``submitted`` and ``autograded`` are nbgrader's own. ``outcomes`` says what has been graded
-    (see `builder.grading.outcomes`), ``logs`` holds what nbgrader said about a submission that failed.
+    ``source``, ``release``, ``submitted`` and ``autograded`` are nbgrader's own. ``journal`` says what has been graded
+    (see `builder.grading.journal`). ``db`` is the SQLAlchemy address of the gradebook, empty for ``gradebook.db`` here.
     """
 
     root: Path
+    db: str = ""
 
     @property
     def source(self) -> Path:
@@ -33,6 +34,11 @@ class GradingFolder:
         return self.root / "autograded"
 
     @property
+    def journal(self) -> Path:
+        """``journal.jsonl``: one line for each submission that is done."""
+        return self.root / "journal.jsonl"
+
+    @property
     def outcomes(self) -> Path:
         """``outcomes/<learner>/<exercise>.json``: what has been graded, and from which bytes."""
         return self.root / "outcomes"
@@ -44,12 +50,26 @@ class GradingFolder:
 
     @property
     def gradebook(self) -> Path:
-        """nbgrader's gradebook, a SQLite file."""
+        """nbgrader's gradebook where it is a SQLite file of this folder."""
         return self.root / "gradebook.db"
+
+    @property
+    def address(self) -> str:
+        """The gradebook's SQLAlchemy address."""
+        return self.db or f"sqlite:///{self.gradebook.resolve()}"
+
+    @property
+    def settings(self) -> Path:
+        """``nbgrader_config.py``, if there is one: late penalties and other settings of nbgrader."""
+        return self.root / "nbgrader_config.py"
 
     def submission(self, learner: str, exercise: str) -> Path:
         """Return the notebook that ``learner`` handed in for ``exercise``."""
         return self.submitted / learner / exercise / f"{exercise}.ipynb"
+
+    def executed(self, learner: str, exercise: str) -> Path:
+        """Return the notebook that ran."""
+        return self.autograded / learner / exercise / f"{exercise}.ipynb"
 
 
 def write_in_place(path: Path, content: bytes) -> None:
