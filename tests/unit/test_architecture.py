@@ -15,7 +15,7 @@ ALONE = {
     "sphinx": {"book/render.py", "book/theme/contents.py", "book/theme/folding.py"},
     "nbgrader": {"grading/gradebook.py", "grading/rows.py", "grading/stored.py"},
 }
-"""Third parties that stay behind one module each."""
+"""Third parties that stay behind the modules named here."""
 
 LONGEST = 350
 

@@ -1,0 +1,236 @@
+"""The fork engine's side outside the sandbox: it starts the zygote and talks with each forked interpreter.
+
+The interpreter is not believed: its messages are counted, measured and checked, and answer one step at a time.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from builder.grading.inside.frames import FrameError, Unpacker, pack, unpack
+from builder.grading.sandbox import Sandbox, SandboxError, control_pair, start
+from builder.grading.script import Outcome, Ran, Step
+from builder.grading.work import Limits
+
+SECONDS_TO_WARM = 120.0
+SECONDS_TO_STOP = 20.0
+SECONDS_AFTER_INTERRUPT = 4.0
+"""nbclient's `iopub_timeout`: nbgrader gives a submission up whose cell goes on after it was interrupted."""
+PIECE = 262_144
+LARGEST_WORD = 65_536
+MOST_PACKAGES = 500
+UNSTOPPABLE = "a cell ran out of time and could not be interrupted"
+FORGED = "what came out of the sandbox is no result of a notebook"
+DIED = "the interpreter ended before the notebook did"
+
+
+class ForkRunner:
+    """One zygote; it is started when it is needed, and again when a submission has left it unclean."""
+
+    def __init__(self, sandbox: Sandbox, limits: Limits, packages: Sequence[str]) -> None:
+        self._sandbox = sandbox
+        self._limits = limits
+        self._packages = tuple(packages)
+        self._zygote: _Zygote | None = None
+
+    def run(self, exercise: str, steps: Sequence[Step], *, learner: bool, ahead: bool) -> Outcome:
+        """Run ``steps`` in a fork of the zygote (`builder.grading.script.Runner`)."""
+        zygote = self._zygote or _Zygote(self._sandbox, self._limits, self._packages)
+        self._zygote = zygote
+        with _Conversation(zygote, self._limits, steps, ahead) as conversation:
+            outcome = conversation.hold(exercise, learner)
+        if not conversation.clean:
+            self.close()
+        return outcome
+
+    def close(self) -> None:
+        """End the zygote, and with it everything in its sandbox."""
+        if self._zygote is not None:
+            self._zygote.close()
+            self._zygote = None
+
+
+class _Zygote:
+    def __init__(self, sandbox: Sandbox, limits: Limits, packages: Sequence[str]) -> None:
+        self.control, theirs = control_pair()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the zygote)
+        command = [sys.executable, "-E", "-s", "-B", f"{sandbox.inside}/start.py", str(theirs.fileno())]
+        self._process = start(sandbox, command, (theirs.fileno(),), self._errors.fileno())
+        theirs.close()
+        settings = {
+            "become": sandbox.become,
+            "exercises": sandbox.exercises,
+            "limits": {**asdict(limits), "counts_processes": bool(sandbox.prefix)},
+            "packages": list(packages)[:MOST_PACKAGES],
+            "workplaces": sandbox.workplaces,
+        }
+        self.control.settimeout(SECONDS_TO_WARM)
+        try:
+            self.control.send(pack(settings))
+            ready = self.control.recv(LARGEST_WORD)
+        except OSError:
+            ready = b""
+        if not ready:
+            said = self._said()
+            self.close()
+            raise SandboxError(f"The interpreter in the sandbox does not start: {said}")
+
+    def _said(self) -> str:
+        self._errors.seek(0)
+        lines = self._errors.read(4_000).decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else "it says nothing"
+
+    def close(self) -> None:
+        self.control.close()
+        try:
+            self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(SECONDS_TO_STOP)
+        self._errors.close()
+
+
+class _Conversation:
+    """The steps of one script with one interpreter."""
+
+    def __init__(self, zygote: _Zygote, limits: Limits, steps: Sequence[Step], ahead: bool) -> None:
+        self._control = zygote.control
+        self._limits = limits
+        self._steps = steps
+        self._ahead = ahead
+        self._channel, self._theirs = socket.socketpair()
+        self._channel.setblocking(False)
+        self._unpacker = Unpacker(2 * limits.output_bytes)
+        self._outgoing = bytearray()
+        self._ran: list[Ran] = []
+        self._messages: list[Mapping[str, Any]] = []
+        self._deadline = 0.0
+        self._interrupted = False
+        self._ended: dict[str, Any] | None = None
+        self._open = True
+        self.clean = False
+
+    def __enter__(self) -> _Conversation:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._channel.close()
+        self._theirs.close()
+
+    def hold(self, exercise: str, learner: bool) -> Outcome:
+        """Do the steps and end the interpreter with all that it started."""
+        request = pack({"exercise": exercise, "writes": learner})
+        socket.send_fds(self._control, [request], [self._theirs.fileno()])
+        self._theirs.close()
+        forged, stopped = False, ""
+        self._offer(0, len(self._steps) if self._ahead else 1)
+        self._start_clock()
+        try:
+            while len(self._ran) < len(self._steps) and not stopped:
+                stopped = self._turn()
+        except FrameError as fault:
+            forged, stopped = str(fault) != "too much output", FORGED
+            if not forged:
+                stopped = f"it showed more than {self._limits.output_bytes // 1_000_000} MB"
+        self._end()
+        return Outcome(tuple(self._ran), stopped, forged)
+
+    def _offer(self, first: int, end: int) -> None:
+        for number in range(first, min(end, len(self._steps))):
+            self._outgoing += pack(self._steps[number].message(number))
+
+    def _start_clock(self) -> None:
+        self._deadline = time.monotonic() + self._limits.cell_seconds
+        self._interrupted = False
+
+    def _turn(self) -> str:
+        """Wait for the next thing to happen; return why the interpreter has to be stopped, or an empty text."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            if self._interrupted:
+                return UNSTOPPABLE
+            self._control.send(pack({"interrupt": True}))
+            self._interrupted = True
+            self._deadline = time.monotonic() + SECONDS_AFTER_INTERRUPT
+            return ""
+        events = select.poll()
+        events.register(self._control, select.POLLIN)
+        if self._open:
+            events.register(self._channel, select.POLLIN | (select.POLLOUT if self._outgoing else 0))
+        ready = dict(events.poll(left * 1000))
+        happened = ready.get(self._channel.fileno(), 0)
+        if happened & select.POLLOUT:
+            self._write()
+        if happened & (select.POLLIN | select.POLLHUP | select.POLLERR):
+            self._read()
+        elif self._control.fileno() in ready:
+            self._hear()
+            return self._why()
+        return ""
+
+    def _write(self) -> None:
+        try:
+            sent = self._channel.send(self._outgoing)
+        except BlockingIOError:
+            return
+        except OSError:
+            sent = len(self._outgoing)
+        del self._outgoing[:sent]
+
+    def _read(self) -> None:
+        try:
+            piece = self._channel.recv(PIECE)
+        except BlockingIOError:
+            return
+        except OSError:
+            piece = b""
+        self._open = bool(piece)
+        for message in self._unpacker.feed(piece):
+            self._understand(message)
+
+    def _understand(self, message: dict[str, Any]) -> None:
+        number = len(self._ran)
+        told = [key for key in ("msg", "reply", "values") if isinstance(message.get(key), dict)]
+        if message.get("n") != number or number >= len(self._steps) or len(message) != 2 or len(told) != 1:
+            raise FrameError("a message out of order")
+        if told[0] == "msg":
+            self._messages.append(message["msg"])
+            return
+        if (told[0] == "reply") is not (self._steps[number].do == "run"):
+            raise FrameError("an answer to another question")
+        reply = message["reply"] if told[0] == "reply" and not self._interrupted else None
+        self._ran.append(Ran(tuple(self._messages), reply, message.get("values") or {}))
+        self._messages = []
+        self._start_clock()
+        if not self._ahead:
+            self._offer(number + 1, number + 2)
+
+    def _hear(self) -> None:
+        """Read the zygote's last word about this interpreter."""
+        self._control.settimeout(SECONDS_TO_STOP + self._limits.wall_seconds)
+        try:
+            word = self._control.recv(LARGEST_WORD)
+        except OSError:
+            word = b""
+        self._ended = unpack(word[4:]) if word else {"ended": DIED, "clean": False}
+        self.clean = self._ended["clean"] is True
+
+    def _why(self) -> str:
+        ended = str(self._ended["ended"]) if self._ended else DIED
+        return DIED if ended.startswith(("exit ", "signal ")) else ended
+
+    def _end(self) -> None:
+        if self._ended is None:
+            try:
+                self._control.send(pack({"stop": True}))
+            except OSError:
+                return
+            self._hear()

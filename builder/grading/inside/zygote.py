@@ -1,0 +1,150 @@
+"""The first process of the sandbox: it warms an interpreter once and forks it for each submission.
+
+It runs no learner's code. As the first process of its pid namespace it can end every other one there at a stroke
+(pid_namespaces(7)), and none of them can signal it or look into it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import importlib
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from .clearing import clear_away, end_all, fill_workplace
+from .frames import pack, unpack
+from .shell import Child, make_shell
+from .streams import Outlet
+from .usage import Usage, Watch
+
+PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
+TICK_SECONDS = 0.025
+LARGEST_REQUEST = 65_536
+EXIT_BROKEN = 70
+
+
+def main(control: socket.socket, settings: dict[str, Any]) -> None:
+    """Serve until the control channel ends. ``settings`` are those of `builder.grading.sandbox.Sandbox`."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    shell = make_shell()
+    for package in settings["packages"]:
+        _warm(package)
+    gc.collect()
+    gc.freeze()
+    control.send(pack({"ready": True}))
+    zygote = _Zygote(control, settings, shell, libc)
+    while zygote.serve():
+        pass
+
+
+def _warm(package: str) -> None:
+    """Import ``package`` before the first submission does; one that fails is the exercise's affair."""
+    try:
+        importlib.import_module(package)
+        if package == "matplotlib":
+            importlib.import_module("matplotlib.font_manager")
+    except Exception:  # noqa: BLE001 (whatever importing somebody's package raises, the cell that needs it shows it)
+        return
+
+
+class _Zygote:
+    def __init__(self, control: socket.socket, settings: dict[str, Any], shell: Any, libc: Any) -> None:
+        self._control = control
+        self._limits = settings["limits"]
+        self._exercises = Path(settings["exercises"])
+        self._workplaces = tuple(Path(place) for place in settings["workplaces"])
+        self._shell = shell
+        self._libc = libc
+        self._address_space = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+
+    def serve(self) -> bool:
+        """Run one submission, or one set of tests; False at the end of the control channel."""
+        content, descriptors, _, _ = socket.recv_fds(self._control, LARGEST_REQUEST, 1)
+        if not content:
+            return False
+        request = unpack(content[4:])
+        (descriptor,) = descriptors
+        place = self._exercises / request["exercise"]
+        if request["writes"]:
+            place = fill_workplace(place, self._workplaces[0])
+        began = time.monotonic()
+        child = os.fork()
+        if child == 0:
+            self._be_child(descriptor, place, bool(request["writes"]))
+        os.close(descriptor)
+        usage = self._watch(child, began)
+        end_all()
+        clean = all(clear_away(workplace) for workplace in self._workplaces)
+        self._control.send(pack({"ended": usage.ended, "cpu": usage.cpu, "memory": usage.memory, "clean": clean}))
+        return clean
+
+    def _watch(self, child: int, began: float) -> Usage:
+        watch = Watch(self._limits, self._workplaces, began)
+        handle = os.pidfd_open(child)
+        events = select.poll()
+        events.register(handle, select.POLLIN)
+        events.register(self._control, select.POLLIN)
+        try:
+            while True:
+                ready = dict(events.poll(TICK_SECONDS * 1000))
+                if handle in ready:
+                    _, status, used = os.wait4(child, 0)
+                    return watch.ended(os.waitstatus_to_exitcode(status), used)
+                if self._control.fileno() in ready:
+                    word = self._control.recv(LARGEST_REQUEST)
+                    if not word or unpack(word[4:]).get("stop"):
+                        return watch.stopped("stopped")
+                    signal.pidfd_send_signal(handle, signal.SIGINT)
+                if not ready:
+                    reason = watch.exceeded()
+                    if reason:
+                        return watch.stopped(reason)
+        finally:
+            os.close(handle)
+
+    def _be_child(self, descriptor: int, place: Path, learner: bool) -> None:
+        """Become the interpreter of one notebook; never returns."""
+        try:
+            self._control.close()
+            os.setsid()
+            if learner:
+                self._libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+            self._limit()
+            os.chdir(place)
+            sys.path.insert(0, str(place))
+            numpy = sys.modules.get("numpy")
+            if numpy is not None:
+                numpy.random.seed()
+            Child(self._shell, Outlet(socket.socket(fileno=descriptor))).live()
+        except BaseException:  # noqa: BLE001 (a child must never go on as a second zygote)
+            os._exit(EXIT_BROKEN)
+        os._exit(0)
+
+    def _limit(self) -> None:
+        limits = self._limits
+        memory = self._address_space + limits["memory_mb"] * 1_000_000
+        cpu = int(limits["cpu_seconds"]) + 1
+        for kind, value in (
+            (resource.RLIMIT_AS, memory),
+            (resource.RLIMIT_CPU, cpu),
+            (resource.RLIMIT_FSIZE, limits["files_mb"] * 1_000_000),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_NOFILE, 256),
+            (resource.RLIMIT_MSGQUEUE, 0),
+            (resource.RLIMIT_MEMLOCK, 0),
+        ):
+            _, most = resource.getrlimit(kind)
+            value = value if most == resource.RLIM_INFINITY else min(value, most)
+            resource.setrlimit(kind, (value, value))
+        if limits["counts_processes"]:
+            resource.setrlimit(resource.RLIMIT_NPROC, (limits["processes"] + 1, limits["processes"] + 1))

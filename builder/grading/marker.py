@@ -1,0 +1,193 @@
+"""A submission through all its steps: nbgrader's sanitizing, the learner's code, the tests apart from it, the marks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from builder.grading.nbgrader_steps import NotGradableError, Steps
+from builder.grading.outputs import Displays
+from builder.grading.plan import (
+    Placed,
+    Plan,
+    first_plan,
+    grade_id,
+    learners_script,
+    not_plain,
+    runs,
+    taken_values,
+    tests_script,
+)
+from builder.grading.script import Coded, Outcome, Ran, Runner
+from builder.grading.work import Flag, Graded, Prepared, Ungraded, Work
+
+NO_RESULT = "NoResult"
+TAMPERED = "Tampered"
+
+
+class Marker:
+    """An engine: it runs scripts through ``runner`` and makes marks of what comes back."""
+
+    def __init__(self, engine: str, prepared: Sequence[Prepared], runner: Runner) -> None:
+        self._engine = engine
+        self._prepared = {one.exercise: one for one in prepared}
+        self._runner = runner
+        self._steps = Steps()
+        self._plans: dict[str, Plan] = {}
+
+    def grade(self, work: Work) -> Graded | Ungraded:
+        """Run and mark ``work``."""
+        began = time.monotonic()
+        prepared = self._prepared.get(work.exercise)
+        if prepared is None:
+            return Ungraded(work.learner, work.exercise, work.digest, "the course has no such exercise")
+        flags: list[Flag] = []
+        try:
+            notebook = self._steps.sanitize(work.notebook, prepared)
+            self._execute(notebook, work.exercise, self.plan(prepared), flags)
+            content, marks, comments, more = self._steps.finish(notebook)
+        except NotGradableError as reason:
+            seconds = time.monotonic() - began
+            return Ungraded(work.learner, work.exercise, work.digest, str(reason), tuple(flags), seconds)
+        flags += more
+        seconds = time.monotonic() - began
+        return Graded(
+            work.learner, work.exercise, work.digest, content, marks, comments, tuple(flags), seconds, self._engine
+        )
+
+    def plan(self, prepared: Prepared) -> Plan:
+        """Return the exercise's plan; the first call tries it out with the instructor's own notebook."""
+        if prepared.exercise not in self._plans:
+            self._plans[prepared.exercise] = self._try_out(prepared)
+        return self._plans[prepared.exercise]
+
+    def _try_out(self, prepared: Prepared) -> Plan:
+        hopeful = first_plan(prepared)
+        plain = hopeful.plain
+        for content in (prepared.model, _unanswered(prepared)):
+            if not plain:
+                break
+            plan = first_plan(prepared, plain)
+            together, _ = self._trial(content, prepared, first_plan(prepared, frozenset()))
+            apart, odd = self._trial(content, prepared, plan)
+            plain = frozenset(name for name in plain - odd if name in apart and apart.get(name) == together.get(name))
+        return first_plan(prepared, plain)
+
+    def _trial(
+        self, content: bytes, prepared: Prepared, plan: Plan
+    ) -> tuple[Mapping[str, float | None], frozenset[str]]:
+        """Return the marks that ``content`` gets by ``plan``, and the tests that read something not plain."""
+        flags: list[Flag] = []
+        try:
+            notebook = self._steps.sanitize(content, prepared)
+            self._execute(notebook, prepared.exercise, plan, flags)
+            _, marks, _, _ = self._steps.finish(notebook)
+        except NotGradableError:
+            return {}, plan.plain
+        odd = frozenset(flag.task for flag in flags if flag.code == "not-plain")
+        return {mark.task: mark.auto_score for mark in marks}, odd
+
+    def _execute(self, notebook: Any, exercise: str, plan: Plan, flags: list[Flag]) -> None:
+        """Run ``notebook`` by ``plan`` and fill in its outputs. Raises `NotGradableError` where nbgrader would stop."""
+        script = learners_script(notebook, plan)
+        watched = any(placed.canary for placed in script)
+        outcome = self._runner.run(exercise, [placed.step for placed in script], learner=True, ahead=not watched)
+        if outcome.forged:
+            flags.append(Flag("forged", "something other than a notebook's results came out of the sandbox"))
+        if outcome.stopped:
+            flags.append(Flag("stopped", outcome.stopped))
+            raise NotGradableError(f"it was stopped: {outcome.stopped}")
+        page = _Page(notebook)
+        page.fill(script, outcome)
+        _mark_tampering(notebook, script, outcome, flags)
+        if any(grade_id(cell) in plan.plain for cell in notebook.cells):
+            self._run_tests(notebook, exercise, plan, taken_values(script, outcome), page, flags)
+
+    def _run_tests(
+        self,
+        notebook: Any,
+        exercise: str,
+        plan: Plan,
+        taken: Mapping[int, Coded],
+        page: _Page,
+        flags: list[Flag],
+    ) -> None:
+        for index, values in taken.items():
+            name = grade_id(notebook.cells[index])
+            for variable, coded in values.items():
+                kind = not_plain(coded)
+                if kind and name in plan.plain:
+                    flags.append(Flag("not-plain", f"{variable} is no plain value but {kind}", name))
+        script = tests_script(notebook, plan, taken)
+        outcome = self._runner.run(exercise, [placed.step for placed in script], learner=False, ahead=True)
+        page.fill(script, outcome)
+        done = {placed.cell for placed, _ in zip(script, outcome.ran, strict=False) if placed.step.do == "run"}
+        for index in sorted({placed.cell for placed in script} - done):
+            cell = notebook.cells[index]
+            if grade_id(cell) in plan.plain:
+                message = f"the test gave no result: {outcome.stopped or 'it was cut off'}"
+                flags.append(Flag("no-result", message, grade_id(cell)))
+                cell.outputs = [_error(NO_RESULT, message)]
+
+
+class _Page:
+    """The outputs of a notebook, filled from one or two interpreters."""
+
+    def __init__(self, notebook: Any) -> None:
+        self._cells = notebook.cells
+        executed = [index for index, cell in enumerate(notebook.cells) if runs(cell)]
+        self._counts = {index: count for count, index in enumerate(executed, start=1)}
+
+    def fill(self, script: Sequence[Placed], outcome: Outcome) -> None:
+        """Put the outputs of the shown steps of ``script`` into their cells."""
+        from nbformat import from_dict
+
+        displays = Displays()
+        for placed, ran in zip(script, outcome.ran, strict=False):
+            if placed.step.do != "run" or placed.step.quiet or placed.canary:
+                continue
+            count = self._counts[placed.cell]
+            cell = self._cells[placed.cell]
+            shown = displays.outputs(ran.messages, ran.reply, count)
+            cell.execution_count = count
+            cell.outputs = from_dict(shown)  # type: ignore[no-untyped-call]
+
+
+def _mark_tampering(notebook: Any, script: Sequence[Placed], outcome: Outcome, flags: list[Flag]) -> None:
+    """Put an error into each test beside which a canary did not behave as it must."""
+    looks: dict[tuple[int, str], list[Ran]] = {}
+    canaries = {}
+    for placed, ran in zip(script, outcome.ran, strict=False):
+        if placed.canary:
+            key = (placed.cell, placed.canary.word)
+            canaries[key] = placed.canary
+            looks.setdefault(key, []).append(ran)
+    told: set[int] = set()
+    for key, look in looks.items():
+        complaints = canaries[key].complaints(look)
+        index = key[0]
+        if complaints and index not in told:
+            told.add(index)
+            cell = notebook.cells[index]
+            cell.outputs = [_error(TAMPERED, complaints[0]), *cell.outputs]
+            flags += [Flag("tampered", complaint, grade_id(cell)) for complaint in complaints]
+
+
+def _error(name: str, message: str) -> Any:
+    from nbformat.v4 import new_output
+
+    return new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])  # type: ignore[no-untyped-call]
+
+
+def _unanswered(prepared: Prepared) -> bytes:
+    """The instructor's notebook with the answers taken out, as learners get it."""
+    from builder.grading.nbgrader_steps import read_notebook, write_notebook
+
+    kept = {cell.id: cell for cell in prepared.cells}
+    notebook = read_notebook(prepared.model)
+    for cell in notebook.cells:
+        found = kept.get(grade_id(cell))
+        if found is not None and not found.locked:
+            cell.source = found.released
+    return write_notebook(notebook)
