@@ -51,12 +51,24 @@ PATTERNS: tuple[tuple[Calls, re.Pattern[str]], ...] = (
 """The word that tells each of them."""
 
 
+PREFIX = re.compile(r"""["'`]LMS["'`]""")
+BUILT: tuple[tuple[Calls, re.Pattern[str]], ...] = (
+    (Calls.SCORM12_START, re.compile(r"""["'`]Initialize["'`]""")),
+    (Calls.SCORM12_END, re.compile(r"""["'`]Finish["'`]""")),
+)
+"""The rest of a call's name in a script that puts the prefix LMS before it while it runs."""
+
+
 def calls_in(text: str) -> Calls:
     """Return what a script speaks of."""
     found = NO_CALLS
     for call, pattern in PATTERNS:
         if pattern.search(text):
             found |= call
+    if PREFIX.search(text):
+        for call, pattern in BUILT:
+            if pattern.search(text):
+                found |= call
     return found
 
 
