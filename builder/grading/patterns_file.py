@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from builder.grading.lms.moodle import WORKSHEET
 from builder.grading.patterns import GROUPS, IDENTITY, Pattern
 from builder.grading.roster_files import COLUMNS
 
@@ -41,6 +42,7 @@ class GradingSettings:
     late_names: tuple[str, ...] = ()
     roster: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     exercises: Mapping[str, ExerciseNames] = field(default_factory=lambda: MappingProxyType({}))
+    worksheet: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     zone: tzinfo | None = None
 
     def of(self, exercise: str) -> ExerciseNames:
@@ -102,10 +104,10 @@ def _pattern(path: Path, number: int, text: str) -> Pattern:
     return Pattern("own", expression)
 
 
-def _roster(path: Path, found: Any) -> Mapping[str, str]:
-    for key, title in _mapping(path, "roster", found, COLUMNS):
+def _titles(path: Path, where: str, found: Any, known: Mapping[str, Any]) -> Mapping[str, str]:
+    for key, title in _mapping(path, where, found, known):
         if not isinstance(title, str):
-            raise SettingsError(f"{path}: roster: {key} must be the title of a column.")
+            raise SettingsError(f"{path}: {where}: {key} must be the title of a column.")
     return MappingProxyType(dict(found))
 
 
@@ -143,7 +145,8 @@ SECTIONS: Mapping[str, Callable[[Path, Any], Any]] = MappingProxyType(
     {
         "patterns": _patterns,
         "late_names": lambda path, found: _texts(path, "late_names", found),
-        "roster": _roster,
+        "roster": lambda path, found: _titles(path, "roster", found, COLUMNS),
+        "worksheet": lambda path, found: _titles(path, "worksheet", found, WORKSHEET),
         "exercises": _exercises,
         "zone": _zone,
     }

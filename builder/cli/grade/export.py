@@ -1,44 +1,130 @@
-"""`coursewright grade export`: grades as a file."""
+"""`coursewright grade export`: grades as a file, in the format of the learning system that takes them."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.grade.options import FINDINGS, KEPT, ROOT, course_for_exercises
+from builder.cli.grade.collect import FILE, SETTINGS, roster_of, settings_of
+from builder.cli.grade.options import DB, ENVIRONMENT, FINDINGS, KEPT, ROOT, course_for_exercises
+
+if TYPE_CHECKING:
+    from builder.grading.folder import GradingFolder
+    from builder.grading.lms.grade_file import Asked, Change, GradeFile
+    from builder.grading.patterns_file import GradingSettings
+    from builder.model.course import Course
+
+TARGETS = ("csv", "json", "moodle", "canvas")
 
 
 @click.command()
 @ROOT
 @KEPT
-@click.option("--to", "name", type=click.Choice(["csv"]), default="csv", show_default=True, help="The kind of file.")
+@DB
+@SETTINGS
+@click.option("--to", "name", type=click.Choice(TARGETS), default="csv", show_default=True, help="The kind of file.")
+@click.option("--against", type=FILE, help="What the learning system has now, to show and to keep what changes not.")
+@click.option("--exercise", default="", help="Only this exercise.")
+@click.option("--provisional", is_flag=True, help="Give grades also where a person has still to mark a text.")
+@click.option("--scale", is_flag=True, help="Fit the points where the learning system has another maximum.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to the screen.")
-def export(root: Path, folder: Path, name: str, output: Path | None) -> None:
-    """Write the grades: one line for each learner and exercise.
+def export(
+    root: Path,
+    folder: Path,
+    db: str,
+    settings: Path | None,
+    name: str,
+    against: Path | None,
+    exercise: str,
+    provisional: bool,
+    scale: bool,
+    output: Path | None,
+) -> None:
+    """Write the grades, for a learning system, a spreadsheet or a program.
 
-    A submission that failed or waits is no result; its line says so, and the command ends with exit code 1.
+    A submission that failed or waits is no result: it is named, and the command ends with exit code 1. With --against
+    what changes is shown; what has no result keeps the grade that it has there.
     """
     from builder.grading.folder import GradingFolder, write_in_place
     from builder.grading.grade_files import GRADE_FILES
+    from builder.grading.lms.grade_file import GradeFileError
+    from builder.grading.scores import GradingError
 
-    kept = GradingFolder(folder)
-    if not kept.gradebook.is_file():
+    kept = GradingFolder(folder, db)
+    if not db and not kept.gradebook.is_file():
         click.echo(f"There is no gradebook in {folder}. Run `coursewright grade run` first.", err=True)
         raise SystemExit(FINDINGS)
-    from builder.grading.gradebook import read_scores
-    from builder.grading.outcomes import State
-    from builder.grading.run import read_outcomes
-
-    outcomes = read_outcomes(course_for_exercises(root), root, kept)
-    states = {(outcome.learner, outcome.exercise): outcome.state.value for outcome in outcomes}
-    content = GRADE_FILES[name](read_scores(kept), states).encode("utf-8")
+    course = course_for_exercises(root)
+    if exercise and exercise not in {one.id for one in course.exercises}:
+        raise click.UsageError(f"There is no exercise {exercise}.")
+    try:
+        asked = _asked(course, root, kept, settings_of(settings, root), against, exercise, provisional, scale)
+        made = GRADE_FILES[name](asked)
+    except GradeFileError as fault:
+        click.echo(str(fault), err=True)
+        raise SystemExit(FINDINGS) from None
+    except GradingError as fault:
+        click.echo(str(fault), err=True)
+        raise SystemExit(ENVIRONMENT) from None
     if output is None:
-        click.echo(content, nl=False)
+        click.echo(made.content, nl=False)
     else:
-        write_in_place(output, content)
+        write_in_place(output, made.content)
         click.echo(f"Written to {output}.", err=True)
-    without = [outcome for outcome in outcomes if outcome.state is not State.GRADED]
-    if without:
-        click.echo(f"{len(without)} submission(s) have no result: see `coursewright grade status`.", err=True)
+    _tell(made)
+
+
+def _asked(
+    course: Course,
+    root: Path,
+    folder: GradingFolder,
+    settings: GradingSettings,
+    against: Path | None,
+    exercise: str,
+    provisional: bool,
+    scale: bool,
+) -> Asked:
+    """Return the request with all that is known. Raises `GradeFileError` and `GradingError`."""
+    from builder.grading.attempts import DamagedRecordError, read_records
+    from builder.grading.gradebook import read_scores
+    from builder.grading.lms.grade_file import Asked, GradeFileError
+    from builder.grading.lms.results import gather
+    from builder.grading.lms.table import TableError, read_table
+    from builder.grading.outcomes import read_outcomes
+    from builder.grading.penalties import read_penalties
+
+    try:
+        records = tuple(read_records(folder))
+        table = read_table(against) if against else None
+    except (DamagedRecordError, TableError) as fault:
+        raise GradeFileError(str(fault)) from None
+    roster = roster_of(folder, (), settings)
+    states = {(one.learner, one.exercise): one.state.value for one in read_outcomes(course, root, folder)}
+    names = [one.id for one in course.exercises]
+    results = gather(read_scores(folder), states, read_penalties(folder), records, roster, names)
+    titles = {one.id: tuple(filter(None, (settings.of(one.id).column, one.title, one.id))) for one in course.exercises}
+    return Asked(results, titles, records, roster, table, exercise, provisional, scale, worksheet=settings.worksheet)
+
+
+def _tell(made: GradeFile) -> None:
+    """Say what changes and what is left out; end with exit code 1 if something is."""
+    for line in _changed(made.changes):
+        click.echo(line, err=True)
+    for line in made.left_out:
+        click.echo(f"left out: {line}", err=True)
+    if made.left_out:
+        click.echo(f"{len(made.left_out)} left out: see `coursewright grade status`.", err=True)
         raise SystemExit(FINDINGS)
+
+
+def _changed(changes: Sequence[Change]) -> Iterator[str]:
+    for change in changes:
+        if change.kind in ("new", "changed"):
+            yield f"{change.learner} {change.exercise}: {(change.before or '').strip() or '(none)'} -> {change.after}"
+    counts = Counter(change.kind for change in changes)
+    if counts:
+        yield ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) + "."
