@@ -63,7 +63,7 @@ def move(element: etree._Element, href: str, place: Place) -> Mapping[str, str]:
             one.set(name, address + rest)
         elif one.tag == "img":
             one.tag = "span"
-            one.text = one.get("alt") or ""
+            one.text = str(one.attrib.pop("alt", ""))
             del one.attrib[name]
         else:
             del one.attrib[name]

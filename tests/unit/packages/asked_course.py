@@ -40,7 +40,7 @@ def section(question: Question) -> etree._Element:
         ),
         {"class": "cw-prompt"},
     )
-    made = E.section(prompt, {"class": "cw-question", "data-question": question.id})
+    made = E.section(prompt, {"class": "cw-question", "data-question": question.id, "id": f"question-{question.id}"})
     match question:
         case SingleChoice() | SeveralChoice():
             made.append(E.ol(*(E.li(E.p(option.text), {"data-option": option.id}) for option in question.options)))

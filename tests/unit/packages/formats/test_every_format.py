@@ -24,7 +24,7 @@ ODD_NAMES = (
     "_images/صورة السوق.svg",
     "_images/(1) a+b=c;#~,.svg",
 )
-READ_ANEW = ("cc11", "cc13", "moodle-xml")
+READ_ANEW = ("cc11", "cc13", "moodle-xml", "epub", "pdf")
 """Formats that are written anew from what the pages say; all others take the site along."""
 every_format = pytest.mark.parametrize("target", FORMATS.values(), ids=FORMATS)
 every_site = pytest.mark.parametrize(

@@ -1,0 +1,116 @@
+"""Pages for readers that run no player, a book reader or a printer: all is open, and answers stand at the back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from lxml import etree
+
+from builder.book.shown_order import matching_targets, ordering_ids
+from builder.book.words import words_for
+from builder.model.question import (
+    Matching,
+    Numeric,
+    Ordering,
+    Reflection,
+    SeveralChoice,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from builder.packages.asked import Asked
+from builder.packages.chapter import Chapter, drop, every, read_chapter, sections
+from builder.packages.markup import element
+from builder.packages.package import Package, Reading
+
+ANSWERS = "answers"
+"""The name of the page at the back, and the beginning of its anchors."""
+SCREEN_ONLY = ("tabindex", "role", "aria-label", "loading", "download")
+"""Attributes that serve scrolling, focus and saving."""
+DATED = ("border", "align", "valign", "bgcolor", "cellpadding", "cellspacing", "nowrap", "frame", "rules")
+"""Attributes that HTML no longer has (HTML Living Standard, section 16.2)."""
+
+
+def printed_chapter(package: Package, page: Reading, answers: str) -> Chapter:
+    """Read a page and open what a screen would fold; each question points to its answer on the page ``answers``."""
+    chapter = read_chapter(package.root, page.href, page.title)
+    body = chapter.body
+    for folded in every(body, ".//details"):
+        folded.tag = "div"
+        folded.attrib.pop("open", "")
+    for lead in every(body, ".//summary"):
+        lead.tag = "div"
+        lead.set("class", "cw-summary")
+    for hidden in every(body, ".//input | .//video[not(@src)]"):
+        drop(hidden)
+    asked = {question.id for bank in package.banks for question in bank.questions}
+    words = words_for(package.language)
+    for name, section in sections(body, "question").items():
+        if name in asked:
+            link = element("a", {"href": f"{answers}#{ANSWERS}-{name}"}, words["answer"])
+            section.append(element("p", {"class": "cw-to-answer"}, link))
+    for one in body.iter(etree.Element):
+        for key in [key for key in one.attrib if key in SCREEN_ONLY or key in DATED or str(key).startswith("data-")]:
+            if key != "data-audio":
+                del one.attrib[key]
+    return chapter
+
+
+def answer_sections(package: Package, asked: Iterable[Asked], hrefs: Mapping[str, str]) -> Iterator[etree._Element]:
+    """Yield a section for each question's answer; ``hrefs`` leads from a page of the site to where it now stands."""
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("commonmark", {"html": False})
+    words = words_for(package.language)
+    for one in asked:
+        question = one.question
+        back = element("a", {"href": f"{hrefs[one.page]}#question-{question.id}"}, words["question"])
+        section = element("section", {"id": f"{ANSWERS}-{question.id}", "class": "cw-answer"})
+        section.append(element("div", {"class": "cw-prompt"}, *parsed(one.prompt)))
+        for html in _answers(one, words, markdown):
+            section.append(element("div", {"class": "cw-right"}, *parsed(html)))
+        section.append(element("p", {"class": "cw-back"}, back))
+        yield section
+
+
+def parsed(html: str) -> list[etree._Element]:
+    """Return HTML as elements; text outside every element stands in a paragraph."""
+    if not html.strip():
+        return []
+    body = etree.fromstring(f"<html><body>{html}</body></html>", etree.HTMLParser()).find("body")
+    assert body is not None
+    lead = [element("p", {}, body.text.strip())] if body.text and body.text.strip() else []
+    return [*lead, *body]
+
+
+def _answers(asked: Asked, words: Mapping[str, str], markdown: object) -> Iterator[str]:
+    """The right answer as HTML, then what the course says about it."""
+    from markdown_it import MarkdownIt
+
+    assert isinstance(markdown, MarkdownIt)
+    question, choices = asked.question, asked.choices
+    match question:
+        case SingleChoice() | SeveralChoice():
+            for option in question.options:
+                if option.right:
+                    yield choices[option.id]
+                    yield markdown.render(option.feedback)
+            return
+        case Reflection():
+            yield markdown.render(question.guidance)
+            return
+        case TrueFalse():
+            yield f"<p>{words['true'] if question.answer else words['false']}</p>"
+        case Matching():
+            targets = {text: key for key, text in matching_targets(question).items()}
+            for pair in question.pairs:
+                yield choices[pair.id] + choices[targets[pair.right]]
+        case Ordering():
+            keys = {text: key for key, text in ordering_ids(question).items()}
+            yield f"<ol>{''.join(f'<li>{choices[keys[text]]}</li>' for text in question.items)}</ol>"
+        case Numeric():
+            margin = f" ± {question.tolerance:g}" if question.tolerance else ""
+            yield f"<p>{question.answer:g}{margin} {question.unit}</p>"
+        case ShortText():
+            yield markdown.render(question.accepted[0])
+    yield markdown.render(question.feedback.right)
