@@ -96,6 +96,7 @@ class QuestionDirective(CourseDirective):
             text_tag("p", self.words["question"], "cw-label"),
             tag("div", *self.inner(question.prompt, question), classes="cw-prompt"),
             *answer_area(question, self.words, partial(self.inner, question=question)),
+            tag("noscript", text_tag("p", self.words["question-needs-script"], "cw-hint")),
             classes="cw-question",
             ids=f"question-{question.id}",
             data_question=question.id,

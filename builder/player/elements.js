@@ -12,6 +12,7 @@
     down: 'M12 5v14M6 13l6 6 6-6',
     previous: 'M15 5l-7 7 7 7',
     next: 'M9 5l7 7-7 7',
+    to: 'M4 12h15M14 6l6 6-6 6',
     play: 'M8 5l11 7-11 7z',
     pause: 'M8 5v14M16 5v14'
   };

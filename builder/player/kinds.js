@@ -92,7 +92,8 @@
     return right || wrongly.length ? about : [make('p', {}, [phrase('several-missing')])].concat(about);
   }
 
-  /* matching: a native list for each item. Answers too rich or long for a list's lines are shown beside, numbered. */
+  /* matching: a native list for each item. Answers too rich or long for a list's lines are shown
+     beside, numbered; on paper always. */
   function matching(section) {
     const targets = Array.from(section.querySelectorAll('.cw-targets > li'));
     const beside = targets.some(function (target) {
@@ -109,8 +110,8 @@
       const line = make('div', {class: 'cw-pair'}, [make('label', {for: id}, [text]), select]);
       return {id: item.dataset.item, select: select, line: line, text: text};
     });
-    const list = beside && make('ol', {class: 'cw-targets'}, targets);
-    const body = make('div', {class: 'cw-pairs'}, lines.map(function (line) { return line.line; }).concat(list || []));
+    const list = make('ol', {class: 'cw-targets' + (beside ? '' : ' cw-print')}, targets);
+    const body = make('div', {class: 'cw-pairs'}, lines.map(function (line) { return line.line; }).concat(list));
 
     function targetOf(id) {
       return targets.filter(function (target) { return target.dataset.target === id; })[0];
@@ -143,7 +144,8 @@
       reveal: function (key) {
         const wrong = lines.filter(function (line) { return line.select.value !== key.right[line.id]; });
         return wrong.length === 0 ? null : make('ul', {}, lines.map(function (line) {
-          return make('li', {}, [coursewright.copy(line.text), ' → ', coursewright.copy(targetOf(key.right[line.id]))]);
+          return make('li', {}, [coursewright.copy(line.text),
+            make('span', {class: 'cw-hidden'}, [': ']), coursewright.icon('to'), coursewright.copy(targetOf(key.right[line.id]))]);
         }));
       },
       lock: function () { disable(lines.map(function (line) { return line.select; })); }
@@ -267,7 +269,7 @@
       },
       explain: function (key, right) {
         const near = (key.near || []).filter(function (one) { return within(one.value, one.tolerance); })[0];
-        return near && !right ? [near.feedback] : byVerdict(key, right);
+        return near && !right ? [coursewright.rendered(near.feedback)] : byVerdict(key, right);
       },
       restore: function (response) {
         field.input.value = isNaN(response) || response === '' ? '' : coursewright.number(Number(response));

@@ -104,7 +104,9 @@
       loading(function (found) {
         const judged = kind.judge(found);
         const before = result ? result.tries : 0;
+        busy = true;
         result = session.answer(id, Object.assign({latency: latency()}, judged));
+        busy = false;
         if (!result || (result.tries === before && !result.closed)) return box.tell('not-counted');
         if (result.response !== judged.response) kind.restore(result.response, found);
         given = reading.given;
@@ -161,7 +163,27 @@
       if (!result) return;
       section.dataset.state = result.right ? 'right' : result.closed ? 'wrong' : 'open';
       box.show(result.right ? 'right' : 'wrong', verdictParts(result));
-      if (result.closed) kind.lock();
+      if (result.closed) lock();
+    }
+
+    /* What is locked gives the focus away, to the button that is left. */
+    function lock() {
+      const held = document.activeElement;
+      const isInside = kind.body.contains(held);
+      kind.lock();
+      if (isInside && held.disabled) button.focus();
+    }
+
+    /* Another tab, or the learning system, knows of an answer that this page has not shown. */
+    function catchUp() {
+      const now = session.answerOf(id);
+      if (busy || !now || result && now.tries <= result.tries && now.closed === result.closed) return;
+      result = now;
+      kind.restore(result.response, null);
+      given = kind.read().given || null;
+      box.explain([]);
+      open = false;
+      render();
     }
 
     if (result) {
@@ -171,6 +193,7 @@
     render();
     dropSources(section);
     section.append(form);
+    if (session.onChange) session.onChange(catchUp);
   }
 
   /* A reflection: words kept on this device. The learning system hears only that something was written. */

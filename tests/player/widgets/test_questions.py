@@ -129,7 +129,7 @@ SECOND_WRONG: dict[str, Callable[[Locator], None]] = {
 REVEALED = {
     "q-single": "KEYWORD-C",
     "q-several": "Traders are there at all hours.",
-    "q-match": "Forum → Names the problems",
+    "q-match": "Names the problems",
     "q-order": "Scan\nAnalyse\nRespond\nAssess",
     "q-number": "The right answer: 12 ± 0.5 %",
     "q-words": "The right answer: human security",
