@@ -39,16 +39,6 @@ class GradingFolder:
         return self.root / "journal.jsonl"
 
     @property
-    def outcomes(self) -> Path:
-        """``outcomes/<learner>/<exercise>.json``: what has been graded, and from which bytes."""
-        return self.root / "outcomes"
-
-    @property
-    def logs(self) -> Path:
-        """``logs/<learner>/<exercise>.txt``: nbgrader's words about a failure."""
-        return self.root / "logs"
-
-    @property
     def gradebook(self) -> Path:
         """nbgrader's gradebook where it is a SQLite file of this folder."""
         return self.root / "gradebook.db"

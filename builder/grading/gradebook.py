@@ -1,4 +1,4 @@
-"""The one module that knows nbgrader (0.9): student versions, autograding and its gradebook.
+"""nbgrader (0.9) behind narrow functions: student versions, assignments in the gradebook, its scores.
 
 Importing it takes a second or two, so it is imported only where one of its functions is needed.
 """
@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.api import Gradebook
+import sqlalchemy
+from nbgrader.api import Base, Course, Grade, Gradebook, Notebook, SourceCell
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError, ValidationError
@@ -31,7 +32,9 @@ from nbgrader.preprocessors import (
 )
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
+from builder.grading.database import in_transaction
 from builder.grading.folder import GradingFolder
 from builder.grading.scores import GradingError, Score
 
@@ -49,6 +52,9 @@ RELEASE_CHAIN = (
 """nbgrader's order in `generate_assignment`, without headers, generated tests and the gradebook."""
 
 REFUSALS = (RuntimeError, ValueError, ValidationError, SchemaTooNewError, SchemaTooOldError)
+COURSE = "default_course"
+"""nbgrader's own name for the one course of a gradebook."""
+
 CODE_STUB = "# Done? Run this cell. Then run the check below."
 TEXT_STUB = "*Write your answer here, in place of this line.*"
 CELL_SECONDS = 30
@@ -75,6 +81,38 @@ def student_notebook(source: str, exercise: str) -> str:
     return written.rstrip("\n") + "\n"
 
 
+def make_gradebook(folder: GradingFolder, engine: sqlalchemy.Engine) -> None:
+    """Create nbgrader's tables, its course and its schema's revision, unless they are there; all or nothing.
+
+    nbgrader itself would start `alembic` for the revision, and leave tables without one if it were stopped in between.
+    """
+    in_transaction(folder, engine, _make_tables)
+
+
+def _make_tables(connection: sqlalchemy.Connection) -> None:
+    if sqlalchemy.inspect(connection).has_table(Grade.__tablename__):
+        return
+    import nbgrader
+    from alembic.config import Config as AlembicConfig
+    from alembic.script import ScriptDirectory
+
+    scripts = Path(nbgrader.__file__).parent / "alembic"
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", str(scripts))
+    head = ScriptDirectory.from_config(settings).get_current_head()
+    Base.metadata.create_all(connection)
+    connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    connection.execute(sqlalchemy.text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head})
+    connection.execute(sqlalchemy.insert(Course.__table__).values(id=COURSE))
+
+
+def known_assignments(connection: sqlalchemy.Connection) -> frozenset[str]:
+    """Return the exercises whose cells the gradebook knows."""
+    cell, notebook = SourceCell.__table__, Notebook.__table__
+    query = sqlalchemy.select(notebook.c.name).join_from(cell, notebook, cell.c.notebook_id == notebook.c.id)
+    return frozenset(connection.scalars(query.distinct()))
+
+
 def record_assignment(folder: GradingFolder, exercise: str) -> None:
     """Write ``source/<exercise>`` into the gradebook and into ``release``. Raises `GradingError`."""
     with _nbgrader(folder) as api:
@@ -86,24 +124,25 @@ def record_assignment(folder: GradingFolder, exercise: str) -> None:
         )
 
 
-def autograde(folder: GradingFolder, exercise: str, learner: str) -> tuple[str, str]:
-    """Run one submission and write its marks into the gradebook.
+def nbgrader_settings(folder: GradingFolder) -> Config:
+    """Return our configuration of nbgrader with what ``nbgrader_config.py`` of ``folder`` sets. Raises `GradingError`.
 
-    Return ("", "") if that went well, otherwise the reason in one line and all that nbgrader said. The code of the
-    learner runs with the rights of whoever calls this (docs/explanation/grading.md).
+    The file is the instructor's own and runs with the instructor's rights, as in nbgrader.
     """
-    with _nbgrader(folder) as api:
-        result = api.autograde(exercise, learner, force=True, create=True)
-    if result["success"]:
-        return "", ""
-    return _reason(result), f"{result.get('log', '')}\n{result.get('error', '')}"
+    config = _config()
+    if folder.settings.is_file():
+        try:
+            config.merge(PyFileConfigLoader(folder.settings.name, path=str(folder.root)).load_config())
+        except (SyntaxError, NameError, AttributeError, ImportError, TypeError, ValueError) as fault:
+            raise GradingError(f"{folder.settings}: {fault}. Mend this file or take it away.") from fault
+    return config
 
 
 def read_scores(folder: GradingFolder) -> tuple[Score, ...]:
     """Return every mark in the gradebook, sorted by exercise, learner and task."""
-    if not folder.gradebook.is_file():
+    if not folder.db and not folder.gradebook.is_file():
         return ()
-    with _environment_first(), Gradebook(_address(folder)) as book:
+    with _environment_first(), Gradebook(folder.address) as book:
         scores = [
             _score(assignment.name, submission.student.id, grade)
             for assignment in book.assignments
@@ -127,10 +166,6 @@ def _score(exercise: str, learner: str, grade: Any) -> Score:
     )
 
 
-def _address(folder: GradingFolder) -> str:
-    return f"sqlite:///{folder.gradebook.resolve()}"
-
-
 def _config() -> Config:
     config = Config()
     config.ClearSolutions.code_stub = {"python": CODE_STUB}
@@ -144,11 +179,11 @@ def _config() -> Config:
 def _nbgrader(folder: GradingFolder) -> Iterator[NbGraderAPI]:
     """Yield nbgrader's API on ``folder``; what it logs is caught with its results, not printed."""
     folder.root.mkdir(parents=True, exist_ok=True)
-    config = _config()
+    config = nbgrader_settings(folder)
     root = str(folder.root.resolve())
     with _environment_first(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Object of type <Submitted", SAWarning)
-        courses = CourseDirectory(config=config, root=root, db_url=_address(folder))
+        courses = CourseDirectory(config=config, root=root, db_url=folder.address)
         yield NbGraderAPI(coursedir=courses, config=config, log_level=logging.INFO)
 
 

@@ -1,17 +1,22 @@
-"""What has been graded, from which bytes: one small file a submission, written when its marks are in the gradebook.
-
-A submission whose file is not there, or names other bytes, has still to be graded; so a run that was interrupted at
-any point is finished by the next one. (A journal takes this place when grading runs on many cores.)
-"""
+"""How far each collected submission has come, by the journal, without running anything."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
-from builder.grading.folder import GradingFolder, write_in_place
+from builder.grading.cache import submission_hash
+from builder.grading.folder import GradingFolder
+from builder.grading.journal import Entry, Journal
+from builder.grading.release import fingerprint, source_files
+from builder.grading.work import Flag
+from builder.model.course import Course
+
+STRANGE = "the course has no such exercise"
+TIMESTAMP = "timestamp.txt"
+"""nbgrader's file beside a submitted notebook: when it was handed in."""
 
 
 class State(StrEnum):
@@ -24,13 +29,18 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The state of one submission; ``reason`` says why it failed, ``fresh`` whether this run has graded it."""
+    """The state of one submission. ``reason`` says why it failed; ``fresh``: this run has graded it; ``reused``: from a
+    result that was known; ``seconds``: how long it ran, ``at``: when (UTC, ISO 8601)."""
 
     learner: str
     exercise: str
     state: State
     reason: str = ""
     fresh: bool = False
+    reused: bool = False
+    flags: tuple[Flag, ...] = ()
+    seconds: float = 0.0
+    at: str = ""
 
 
 def submissions(folder: GradingFolder) -> tuple[tuple[str, str], ...]:
@@ -40,26 +50,59 @@ def submissions(folder: GradingFolder) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: (pair[1], pair[0])))
 
 
-def digest(folder: GradingFolder, learner: str, exercise: str, version: str) -> str:
-    """Return a hash of the submitted bytes and of the exercise's ``version`` (its fingerprint)."""
-    content = folder.submission(learner, exercise).read_bytes()
-    return hashlib.sha256(version.encode() + content).hexdigest()
+def handed_in(folder: GradingFolder, learner: str, exercise: str) -> tuple[bytes, str]:
+    """Return the submitted notebook, and when it was handed in as nbgrader keeps it (empty if nobody knows)."""
+    path = folder.submission(learner, exercise)
+    time = path.with_name(TIMESTAMP)
+    return path.read_bytes(), time.read_text(encoding="utf-8").strip() if time.is_file() else ""
 
 
-def read_outcome(folder: GradingFolder, learner: str, exercise: str, expected: str) -> Outcome:
-    """Return what is known of a submission whose digest is ``expected``; a file that cannot be read counts as none."""
-    path = folder.outcomes / learner / f"{exercise}.json"
-    waiting = Outcome(learner, exercise, State.WAITING)
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        state, reason, graded = State(found["state"]), str(found["reason"]), str(found["digest"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return waiting
-    return Outcome(learner, exercise, state, reason) if graded == expected else waiting
+def versions(course: Course, root: Path) -> Mapping[str, str]:
+    """Return the hash of each exercise's files."""
+    return {exercise.id: fingerprint(source_files(exercise, root)) for exercise in course.exercises}
 
 
-def write_outcome(folder: GradingFolder, outcome: Outcome, graded: str) -> None:
-    """Keep ``outcome`` for the submission with the digest ``graded``."""
-    found = {"digest": graded, "reason": outcome.reason, "state": outcome.state.value}
-    content = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
-    write_in_place(folder.outcomes / outcome.learner / f"{outcome.exercise}.json", content.encode("utf-8"))
+def gradebook_name(folder: GradingFolder) -> str:
+    """Return how the journal names the gradebook: its address without user and password."""
+    if not folder.db:
+        return folder.gradebook.name
+    before, _, after = folder.db.partition("://")
+    return f"{before}://{after.rpartition('@')[2]}"
+
+
+def outcome_of(entry: Entry, *, fresh: bool = False, reused: bool = False) -> Outcome:
+    """Return the state that a line of the journal tells."""
+    state = State.FAILED if entry.reason else State.GRADED
+    return Outcome(
+        entry.learner, entry.exercise, state, entry.reason, fresh, reused, entry.flags, entry.seconds, entry.at
+    )
+
+
+def read_outcomes(course: Course, root: Path, folder: GradingFolder) -> tuple[Outcome, ...]:
+    """Return how far each collected submission has come, sorted by exercise and learner.
+
+    A submission is graded if the journal has a line for what was handed in, for this version of the exercise and for
+    this gradebook.
+    """
+    current = versions(course, root)
+    journal = Journal(folder.journal)
+    lost = not folder.db and not folder.gradebook.is_file()
+    latest = {} if lost else journal.index().latest
+    return tuple(_known(folder, journal, latest, pair, current) for pair in submissions(folder))
+
+
+def _known(
+    folder: GradingFolder,
+    journal: Journal,
+    latest: Mapping[tuple[str, str], int],
+    pair: tuple[str, str],
+    current: Mapping[str, str],
+) -> Outcome:
+    learner, exercise = pair
+    if exercise not in current:
+        return Outcome(learner, exercise, State.FAILED, STRANGE)
+    entry = journal.read(latest[pair]) if pair in latest else None
+    expected = submission_hash(*handed_in(folder, learner, exercise), current[exercise])
+    if entry is None or entry.submission != expected or entry.gradebook != gradebook_name(folder):
+        return Outcome(learner, exercise, State.WAITING)
+    return outcome_of(entry)

@@ -95,7 +95,7 @@ class GradebookWriter:
             changed = update(submitted).where(submitted.c.id == bindparam("one")).values(timestamp=bindparam("then"))
             connection.execute(changed, told)
         kept = select(notebook.c.assignment_id, notebook.c.id).where(notebook.c.assignment_id.in_(ids.values()))
-        notebooks: dict[str, str] = dict(connection.execute(kept).tuples().all())
+        notebooks: dict[str, str] = dict(connection.execute(kept).all())
         lacking = [
             {"assignment_id": ids[pair], "notebook_id": self._structures[result.graded.exercise].notebook}
             for pair, result in zip(wanted, results, strict=True)
@@ -103,7 +103,7 @@ class GradebookWriter:
         ]
         if lacking:
             connection.execute(insert(notebook), lacking)
-            notebooks = dict(connection.execute(kept).tuples().all())
+            notebooks = dict(connection.execute(kept).all())
         return {pair: notebooks[ids[pair]] for pair in wanted}
 
     def _notebook(self, result: Result, notebooks: Mapping[tuple[str, str], str]) -> str:
@@ -203,7 +203,7 @@ def _structure(connection: Connection, exercise: str) -> _Structure:
         cells: dict[str, str] = {}
         for kind in kinds:
             rows = select(base.c.name, base.c.id).join_from(base, kind.__table__, base.c.id == kind.__table__.c.id)
-            cells |= dict(connection.execute(rows.where(base.c.notebook_id == found[1])).tuples().all())
+            cells |= dict(connection.execute(rows.where(base.c.notebook_id == found[1])).all())
         return cells
 
     return _Structure(found[0], found[1], names(GradeCell, TaskCell), names(SolutionCell, TaskCell))

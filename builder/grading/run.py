@@ -1,88 +1,165 @@
-"""Grade what was collected, one submission at a time, through nbgrader's own autograder.
+"""Let the engines run what is planned, and write down what comes of it.
 
-The one call that runs a learner's code is `builder.grading.gradebook.autograde`; a sandbox and a faster engine take
-its place later (docs/decisions/grading-through-nbgrader.md).
+A result goes first into ``autograded``, then into the gradebook, last into the journal; each step may be done twice and
+gives the same. So a run that was stopped at any point is finished by the next one.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+import dataclasses
+import errno
+import hashlib
+import time
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from builder.grading.folder import GradingFolder, write_in_place
-from builder.grading.outcomes import Outcome, State, digest, read_outcome, submissions, write_outcome
-from builder.grading.release import fingerprint, source_files
-from builder.model.course import Course
-from builder.model.exercise import Exercise
+from builder.grading.cache import known_result, result_key, submission_hash
+from builder.grading.folder import GradingFolder
+from builder.grading.journal import Entry
+from builder.grading.outcomes import Outcome, gradebook_name, handed_in, outcome_of
+from builder.grading.planning import Plan
+from builder.grading.scores import GradingError
+from builder.grading.work import Graded, Prepared, Ungraded, Work
 
-STRANGE = "the course has no such exercise"
+BATCH = 64
+"""Results that are written down together at most."""
+
+BATCH_SECONDS = 1.0
+"""The longest time that a result waits for others before it is written down."""
+
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
-def read_outcomes(course: Course, root: Path, folder: GradingFolder) -> tuple[Outcome, ...]:
-    """Return how far each collected submission has come, without running anything."""
-    versions = _versions(course, root)
-    return tuple(_known(folder, learner, exercise, versions) for learner, exercise in submissions(folder))
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A result on its way into the gradebook and the journal."""
+
+    result: Graded | Ungraded
+    submission: str
+    timestamp: str
+    reused: bool
 
 
-def run_grading(course: Course, root: Path, folder: GradingFolder, again: bool = False) -> Iterator[Outcome]:
-    """Grade what has not been graded yet, or everything with ``again``, and yield each submission's outcome.
+def grade_planned(plan: Plan) -> Generator[Outcome]:
+    """Grade what is to do and yield each outcome when its rows are in the gradebook and its line in the journal.
 
-    A submission that fails is yielded with its reason and does not stop the others. Raises
-    `builder.grading.scores.GradingError` if the gradebook cannot take in an exercise.
+    What has come in is written down also when the caller stops. Raises `GradingError` and
+    `builder.grading.sandbox.SandboxError`.
     """
-    if not folder.gradebook.is_file():
-        shutil.rmtree(folder.outcomes, ignore_errors=True)
-    versions = _versions(course, root)
-    exercises = {exercise.id: exercise for exercise in course.exercises}
-    recorded: set[str] = set()
-    for learner, exercise in submissions(folder):
-        known = _known(folder, learner, exercise, versions)
-        if exercise not in exercises or (known.state is State.GRADED and not again):
-            yield known
-            continue
-        if exercise not in recorded:
-            _record(exercises[exercise], root, folder, versions[exercise])
-            recorded.add(exercise)
-        yield _grade(folder, learner, exercise, versions[exercise])
+    waiting: list[_Done] = []
+    since = 0.0
+    try:
+        for done in _results(plan):
+            since = since if waiting else time.monotonic()
+            waiting.append(done)
+            if len(waiting) >= BATCH or time.monotonic() - since >= BATCH_SECONDS:
+                batch, waiting = waiting, []
+                yield from _write_down(plan, batch)
+        batch, waiting = waiting, []
+        yield from _write_down(plan, batch)
+    finally:
+        if waiting:
+            _write_down(plan, waiting)
 
 
-def _versions(course: Course, root: Path) -> Mapping[str, str]:
-    return {exercise.id: fingerprint(source_files(exercise, root)) for exercise in course.exercises}
+def _results(plan: Plan) -> Iterator[_Done]:
+    """Yield what is known already from equal work, then what the engines give."""
+    left: list[tuple[str, str]] = []
+    for pair in plan.todo:
+        found = None if plan.settings.again else _reused(plan, pair)
+        if found is None:
+            left.append(pair)
+        else:
+            yield found
+    asked: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def works() -> Iterator[Work]:
+        for learner, exercise in left:
+            content, timestamp = handed_in(plan.folder, learner, exercise)
+            version = plan.versions[exercise]
+            asked[learner, exercise] = submission_hash(content, timestamp, version), timestamp
+            yield Work(learner, exercise, result_key(content, version, plan.setting), content)
+
+    if left:
+        names = {exercise for _, exercise in left}
+        for result in _engines(works(), plan, [plan.prepared[name] for name in sorted(names)]):
+            yield _Done(result, *asked.pop((result.learner, result.exercise)), reused=False)
 
 
-def _known(folder: GradingFolder, learner: str, exercise: str, versions: Mapping[str, str]) -> Outcome:
-    if exercise not in versions:
-        return Outcome(learner, exercise, State.FAILED, STRANGE)
-    return read_outcome(folder, learner, exercise, digest(folder, learner, exercise, versions[exercise]))
+def _engines(works: Iterable[Work], plan: Plan, prepared: Sequence[Prepared]) -> Iterator[Graded | Ungraded]:
+    how = plan.settings
+    if how.scheduler:
+        try:
+            from builder.grading.cluster import grade_all_on_cluster
+        except ModuleNotFoundError as missing:
+            if missing.name != "distributed":
+                raise
+            raise GradingError(
+                "--scheduler: Dask is not installed. Run `python -m pip install 'coursewright[cluster]'`."
+            ) from None
+        return grade_all_on_cluster(works, how.engine, prepared, how.limits, how.sandbox, how.scheduler)
+    from builder.grading.pool import grade_all
+
+    return grade_all(works, how.engine, prepared, how.limits, how.sandbox, how.workers)
 
 
-def _record(exercise: Exercise, root: Path, folder: GradingFolder, version: str) -> None:
-    """Bring the instructor's version into the gradebook, unless this very version is there."""
-    from builder.grading.gradebook import record_assignment
-
-    mark = folder.root / "recorded" / exercise.id
-    if folder.gradebook.is_file() and mark.is_file() and mark.read_text(encoding="utf-8") == version:
-        return
-    mark.unlink(missing_ok=True)
-    source = folder.source / exercise.id
-    shutil.rmtree(source, ignore_errors=True)
-    for name, content in source_files(exercise, root).items():
-        write_in_place(source / name, content)
-    record_assignment(folder, exercise.id)
-    write_in_place(mark, version.encode())
+def _reused(plan: Plan, pair: tuple[str, str]) -> _Done | None:
+    learner, exercise = pair
+    content, timestamp = handed_in(plan.folder, learner, exercise)
+    version = plan.versions[exercise]
+    offset = plan.index.results.get(result_key(content, version, plan.setting))
+    entry = None if offset is None else plan.journal.read(offset)
+    result = entry and known_result(plan.folder, entry, learner)
+    return _Done(result, submission_hash(content, timestamp, version), timestamp, reused=True) if result else None
 
 
-def _grade(folder: GradingFolder, learner: str, exercise: str, version: str) -> Outcome:
-    from builder.grading.gradebook import autograde
+def _write_down(plan: Plan, batch: Sequence[_Done]) -> list[Outcome]:
+    """Bring ``batch`` into ``autograded``, the gradebook and the journal, in this order, and return its outcomes."""
+    if not batch:
+        return []
+    from builder.grading.executed import write_executed
+    from builder.grading.rows import Result
 
-    graded = digest(folder, learner, exercise, version)
-    reason, log = autograde(folder, exercise, learner)
-    page = folder.logs / learner / f"{exercise}.txt"
-    if reason:
-        write_in_place(page, log.encode("utf-8"))
-    else:
-        page.unlink(missing_ok=True)
-    outcome = Outcome(learner, exercise, State.FAILED if reason else State.GRADED, reason, fresh=True)
-    write_outcome(folder, outcome, graded)
-    return outcome
+    entries = [_entry(plan.folder, done) for done in batch]
+    try:
+        for result in (done.result for done in batch):
+            if isinstance(result, Graded):
+                files = plan.prepared[result.exercise].files
+                write_executed(plan.folder, result.learner, result.exercise, result.notebook, files)
+        rows = [Result(done.result, done.timestamp) for done in batch if isinstance(done.result, Graded)]
+        if rows and plan.gradebook is not None:
+            plan.gradebook.write(rows)
+        plan.lines.append(entries)
+    except OSError as fault:
+        if fault.errno not in NO_SPACE:
+            raise
+        raise GradingError(
+            f"The disk is full ({plan.folder.root}). What was graded until now is kept: make room and run the same "
+            "command again."
+        ) from fault
+    return [outcome_of(entry, fresh=True, reused=done.reused) for entry, done in zip(entries, batch, strict=True)]
+
+
+def _entry(folder: GradingFolder, done: _Done) -> Entry:
+    result = done.result
+    told = Entry(
+        result.learner,
+        result.exercise,
+        done.submission,
+        result.digest,
+        gradebook_name(folder),
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        flags=result.flags,
+        seconds=result.seconds,
+    )
+    if isinstance(result, Ungraded):
+        return dataclasses.replace(told, reason=result.reason)
+    return dataclasses.replace(
+        told,
+        marks=result.marks,
+        comments=result.comments,
+        notebook=hashlib.sha256(result.notebook).hexdigest(),
+        size=len(result.notebook),
+        engine=result.engine,
+    )

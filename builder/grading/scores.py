@@ -20,4 +20,4 @@ class Score:
 
 
 class GradingError(Exception):
-    """nbgrader cannot go on; the message says what to do about it."""
+    """Grading cannot go on; the message says what to do about it."""

@@ -13,7 +13,7 @@ MODULES = sorted(BUILDER.rglob("*.py"))
 ALONE = {
     "jupyter_book": {"book/render.py"},
     "sphinx": {"book/render.py", "book/theme/contents.py", "book/theme/folding.py"},
-    "nbgrader": {"grading/gradebook.py", "grading/nbgrader_steps.py", "grading/rows.py", "grading/stored.py"},
+    "nbgrader": {f"grading/{name}.py" for name in ("gradebook", "nbgrader_steps", "rows", "stock", "stored")},
 }
 """Third parties that stay behind the modules named here."""
 
