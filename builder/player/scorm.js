@@ -3,7 +3,6 @@
   'use strict';
   const coursewright = window.coursewright = window.coursewright || {};
   const MOST_PARENTS = 20;
-  const HEAVIEST = 100;
   const GENERAL_FAILURE = '101';
   const ALREADY_BEGUN = '103';
   const NOT_IMPLEMENTED = ['401', '402'];
@@ -147,6 +146,11 @@
     return isFinite(number) ? String(number) : '';
   }
 
+  /* An answer that is recorded and not scored weighs nothing. */
+  function weighting(interaction) {
+    return plainNumber(interaction.scored ? interaction.weighting : 0);
+  }
+
   /* The page's id with the heading after `#`, in ASCII; '' when that is too long (the saved state holds the place as well). */
   function locationOf(place, limit) {
     const page = place ? place.page.split('/').map(encodeURIComponent).join('/') : '';
@@ -223,7 +227,7 @@
   }
 
   coursewright.scorm = {
-    findApi: findApi, calls: calls, two: two, clock: clock, cut: cut, plainNumber: plainNumber, locationOf: locationOf, placeOf: placeOf,
-    recorder: recorder, objectiveRecorder: objectiveRecorder, HEAVIEST: HEAVIEST
+    findApi: findApi, calls: calls, two: two, clock: clock, cut: cut, plainNumber: plainNumber, weighting: weighting, locationOf: locationOf, placeOf: placeOf,
+    recorder: recorder, objectiveRecorder: objectiveRecorder
   };
 })();

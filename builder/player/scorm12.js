@@ -5,6 +5,7 @@
   const scorm = coursewright.scorm;
   const LONGEST_STATE = 4096;
   const LONGEST_TEXT = 255;
+  const HEAVIEST = 100;
   const STATUS = 'cmi.core.lesson_status';
   const TYPES = {
     single: 'choice', several: 'choice', 'true-false': 'true-false', matching: 'matching', ordering: 'sequencing',
@@ -97,7 +98,7 @@
       if (interaction.objective) system.set(at + 'objectives.0.id', scorm.cut(interaction.objective, LONGEST_TEXT));
       system.set(at + 'time', scorm.clock(interaction.time));
       if (pattern) system.set(at + 'correct_responses.0.pattern', pattern);
-      if (interaction.weighting <= scorm.HEAVIEST) system.set(at + 'weighting', scorm.plainNumber(interaction.weighting));
+      if (interaction.weighting <= HEAVIEST) system.set(at + 'weighting', scorm.weighting(interaction));
       if (response) system.set(at + 'student_response', response);
       system.set(at + 'result', result(interaction));
       system.set(at + 'latency', timespan(interaction.latency));

@@ -152,7 +152,7 @@
       if (interaction.objective) system.set(at + 'objectives.0.id', scorm.cut(interaction.objective, LONGEST_ID));
       system.set(at + 'timestamp', timestamp(interaction.time));
       if (right) system.set(at + 'correct_responses.0.pattern', right);
-      system.set(at + 'weighting', scorm.plainNumber(interaction.weighting));
+      system.set(at + 'weighting', scorm.weighting(interaction));
       if (given) system.set(at + 'learner_response', given);
       system.set(at + 'result', result(interaction));
       system.set(at + 'latency', timeinterval(interaction.latency));

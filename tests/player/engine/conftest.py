@@ -1,4 +1,4 @@
-"""The engine alone: a small package, a page to try functions in, and a learning system to open it in."""
+"""The engine alone: a small package, and a page to try functions in."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from builder.book.catalogue import SCRIPT as WORDS
 from builder.book.catalogue import player_words
 from builder.book.player_files import SESSION_SCRIPTS
-from tests.player.engine.learning_system import LearningSystem, system_on
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-ENGINE = ("strings.js", *SESSION_SCRIPTS, "scorm.js", "scorm12.js", "shell.js")
+ENGINE = ("strings.js", *SESSION_SCRIPTS, "shell.js")
 PAGES = {"start": "start.html", "one/the lesson": "one/the lesson.html", "two": "two.html", "more": "more.html"}
 
 
@@ -41,10 +40,8 @@ def write_page(folder: Path, page: str, href: str) -> None:
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A learning system's folder: its own page, and beside it the small package with the player's engine."""
+    """A folder, and in it the small package with the player's engine."""
     folder = tmp_path_factory.mktemp("lms")
-    shutil.copytree(HERE / "lms", folder, dirs_exist_ok=True)
-    shutil.copy(ROOT / "node_modules/scorm-again/dist/scorm12.min.js", folder)
     package = folder / "package"
     assets = package / "_static/coursewright"
     assets.mkdir(parents=True)
@@ -57,13 +54,6 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for page, href in PAGES.items():
         write_page(package, page, href)
     return folder
-
-
-@pytest.fixture
-def lms(package: Path) -> Iterator[LearningSystem]:
-    """A learning system that knows nobody yet."""
-    with system_on(package) as system:
-        yield system
 
 
 @pytest.fixture(scope="session")
