@@ -133,7 +133,7 @@ def read_cards(data: CourseData, site: Path) -> Iterator[Card]:
             for element in section.iter():
                 readdress(element, href)
             prompt = section.find('.//div[@class="cw-prompt"]')
-            words = " ".join(str(prompt.text_content()).split()) if prompt is not None else name
+            words = " ".join("".join(map(str, prompt.itertext())).split()) if prompt is not None else name
             section.tail = None
             yield Card(name, data.questions[name].module, html.tostring(section, encoding="unicode"), words)
 

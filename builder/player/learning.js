@@ -74,13 +74,25 @@
     return coursewright.part('progress', parts.concat(make('h3', {}, [phrase('left-title')]), left(session, learning)));
   }
 
+  /* What another tab may change while this page is open. */
+  function reached(session) {
+    return JSON.stringify([session.progress().seen, session.progress().outcome, session.score().closed, session.score().answered]);
+  }
+
   function show(session) {
     const learning = coursewright.learning;
     const box = document.getElementById('cw-learning');
-    const scored = Object.keys(learning.prompts).length;
-    const parts = [progressPart(session, learning), scored && coursewright.review(session, learning), coursewright.gain(session, learning),
+    const hasQuestions = Object.keys(learning.prompts).length > 0;
+    const here = make('div', {}, [progressPart(session, learning)]);
+    const parts = [here, hasQuestions && coursewright.review(session, learning), coursewright.gain(session, learning),
       coursewright.portfolio(session, learning), coursewright.record(session, learning)].filter(Boolean);
+    let shown = reached(session);
     box.replaceChildren.apply(box, [line('learning-here')].concat(parts));
+    session.onChange(function () {
+      if (reached(session) === shown) return;
+      shown = reached(session);
+      here.replaceChildren(progressPart(session, learning));
+    });
   }
 
   if (document.getElementById('cw-learning') && coursewright.session) coursewright.session.whenReady(function () { show(coursewright.session); });

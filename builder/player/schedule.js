@@ -15,7 +15,7 @@
   /* {question: [box, day it is due]}; a box beyond the last: it stays away. Junk is no plan. */
   function read(session) {
     try {
-      const plan = JSON.parse(session.kept('review') || '{}');
+      const plan = Object.assign({}, JSON.parse(session.kept('review') || '{}'));
       Object.keys(plan).forEach(function (id) {
         if (!Array.isArray(plan[id]) || !(plan[id][0] >= 0) || !(plan[id][1] >= 0)) delete plan[id];
       });
