@@ -20,7 +20,7 @@ from builder.grading.intake_keep import Candidate, Taken, keep
 from builder.grading.intake_notes import shown
 from builder.grading.intake_owner import Intake, Known, exercise_named, known_owner, owner_of
 from builder.grading.intake_released import ReleasedExercise, by_cells
-from builder.grading.intake_restore import restore
+from builder.grading.intake_restore import check_fit
 from builder.grading.intake_sources import opened
 from builder.grading.submission import NotASubmissionError, read_notebook
 
@@ -159,7 +159,7 @@ def _by_content(content: bytes, named: ReleasedExercise | None, intake: Intake) 
             "it has the name of no exercise, and the cells of none",
             f"name it after its exercise: {names}",
         )
-    restore(handed_in, found)
+    check_fit(handed_in, found)
     return found
 
 

@@ -70,9 +70,10 @@ def keep(group: Sequence[Candidate], folder: GradingFolder, intake: Intake) -> T
     record = before or Record(known.learner, released.exercise, known.key, released.version, 0, ())
     fit = [one for one in group if not one.refused]
     newest = fit[-1] if fit else None
+    made: dict[int, bytes] = {}
     for one in group:
-        record = _with(record, one, newest, len({each.digest for each in fit}), folder, intake)
-    arrived = _submit(record, before, folder, released, intake)
+        record = _with(record, one, newest, len({each.digest for each in fit}), made, folder, intake)
+    arrived = _submit(record, before, made.get(record.counts), folder, released, intake)
     record = replace(record, version=released.version)
     if record != before:
         write_record(folder, record)
@@ -83,9 +84,18 @@ def keep(group: Sequence[Candidate], folder: GradingFolder, intake: Intake) -> T
 
 
 def _with(
-    record: Record, one: Candidate, newest: Candidate | None, together: int, folder: GradingFolder, intake: Intake
+    record: Record,
+    one: Candidate,
+    newest: Candidate | None,
+    together: int,
+    made: dict[int, bytes],
+    folder: GradingFolder,
+    intake: Intake,
 ) -> Record:
-    """Return ``record`` with the file ``one``, which is written beside it if it has not come in before."""
+    """Return ``record`` with the file ``one``, which is written beside it if it has not come in before.
+
+    ``made`` gets the restored notebook by the attempt's number.
+    """
     when = "{:04}-{:02}-{:02} {:02}:{:02}:{:02}".format(*one.arrival.when) if one.arrival.when else ""
     alike = [attempt for attempt in record.attempts if attempt.digest == one.digest]
     counting = record.counting
@@ -102,8 +112,9 @@ def _with(
     late = one.known.owner.late or _overdue(one, when, intake)
     if not one.refused:
         content = one.arrival.read()
-        _, found = restore(read_notebook(content), one.released)
-        notes = (*_noted(one, late, together), *notes, *read_notebook(content).notes, *found)
+        handed_in = read_notebook(content)
+        made[number], found = restore(handed_in, one.released)
+        notes = (*_noted(one, late, together), *notes, *handed_in.notes, *found)
         write_in_place(raw_file(folder, record, number), content)
     elif (content_refused := _refused_content(one)) is not None:
         write_in_place(raw_file(folder, record, number), content_refused)
@@ -150,9 +161,14 @@ def _handed_in(system: str, when: str, intake: Intake) -> datetime | None:
 
 
 def _submit(
-    record: Record, before: Record | None, folder: GradingFolder, released: ReleasedExercise, intake: Intake
+    record: Record,
+    before: Record | None,
+    made: bytes | None,
+    folder: GradingFolder,
+    released: ReleasedExercise,
+    intake: Intake,
 ) -> Arrived:
-    """Write what counts into ``submitted``, restored, and say what that changed."""
+    """Write what counts into ``submitted`` (``made``, or restored again) and say what that changed."""
     counting = record.counting
     target = folder.submission(record.learner, record.exercise)
     if counting is None:
@@ -160,8 +176,9 @@ def _submit(
     was = before.counts if before else 0
     if was == record.counts and before is not None and before.version == released.version and target.is_file():
         return Arrived.SAME
-    raw = raw_file(folder, record, counting.number).read_bytes()
-    content, _ = restore(read_notebook(raw), released)
+    content = made
+    if content is None:
+        content, _ = restore(read_notebook(raw_file(folder, record, counting.number).read_bytes()), released)
     handed_in = _handed_in(counting.system, counting.when, intake)
     stamp = target.with_name("timestamp.txt")
     if handed_in is not None:

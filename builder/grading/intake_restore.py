@@ -35,9 +35,8 @@ def restore(handed_in: HandedIn, released: ReleasedExercise) -> tuple[bytes, tup
     back behind the marked cell that stood before it, as in nbgrader's `OverwriteCells.add_missing_grade_cells`.
     Raises `NotASubmissionError` if no cell of the exercise is there.
     """
+    check_fit(handed_in, released)
     known = {cell.grade_id: cell for cell in released.cells}
-    if not handed_in.grade_ids & known.keys():
-        raise NotASubmissionError("no-graded-cells", "it has none of the exercise's graded cells")
     last = {cell.grade_id: at for at, cell in enumerate(handed_in.cells) if cell.grade_id in known}
     placed = [
         _placed(cell, known[cell.grade_id] if last.get(cell.grade_id) == at else None)
@@ -46,6 +45,12 @@ def restore(handed_in: HandedIn, released: ReleasedExercise) -> tuple[bytes, tup
     notes = list(_noted(handed_in, released, known, set(last.values())))
     _put_back(placed, released.cells)
     return _rendered(placed, released), tuple(notes)
+
+
+def check_fit(handed_in: HandedIn, released: ReleasedExercise) -> None:
+    """Raise `NotASubmissionError` if no cell of the exercise is there."""
+    if not handed_in.grade_ids & released.grade_ids:
+        raise NotASubmissionError("no-graded-cells", "it has none of the exercise's graded cells")
 
 
 def _placed(cell: HandedInCell, released: ReleasedCell | None) -> _Placed:
@@ -123,7 +128,7 @@ def _rendered(placed: Sequence[_Placed], released: ReleasedExercise) -> bytes:
             cell |= {"execution_count": None, "outputs": []}
         cells.append(cell)
     document = {"cells": cells, "metadata": json.loads(released.metadata), "nbformat": 4, "nbformat_minor": 5}
-    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+    return (json.dumps(document, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8")
 
 
 def _fresh(at: int, used: set[str]) -> str:
