@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from builder.packages.format import Format
-from builder.packages.formats import common_cartridge, epub, moodle_xml, scorm12, scorm2004
+from builder.packages.formats import common_cartridge, epub, moodle_xml, pdf, scorm12, scorm2004
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
@@ -16,5 +16,6 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "cc13": common_cartridge.CC13_FORMAT,
         "moodle-xml": moodle_xml.FORMAT,
         "epub": epub.FORMAT,
+        "pdf": pdf.FORMAT,
     }
 )

@@ -69,11 +69,11 @@ def write(package: Package, _settings: Settings) -> Members:
     """Return the members of the book."""
     names = {page.href: _document_name(page.href) for page in package.pages}
     answers = _free(f"{ANSWERS}.xhtml", set(names.values()))
-    chapters = [_chapter(package, page, names, answers) for page in package.pages]
-    anchors = {names[one.href]: _ids(one.body) for one in chapters}
+    anchors = {names[page.href]: _ids(_chapter(package, page, names, answers).body) for page in package.pages}
     media: dict[str, Path] = {}
     parts = []
-    for page, chapter in zip(package.pages, chapters, strict=True):
+    for page in package.pages:  # read once more: a large book's pages do not all fit into memory as trees
+        chapter = _chapter(package, page, names, answers)
         _settle(package, chapter, names, anchors, media)
         parts.append(_document(package, names[page.href], page.title, page.part, chapter.body))
     back = _answers(package, names, answers, media)
