@@ -39,11 +39,11 @@ class ForkRunner:
         self._sandbox = sandbox
         self._limits = limits
         self._packages = tuple(packages)
-        self._zygote: _Zygote | None = None
+        self._zygote: Zygote | None = None
 
     def run(self, exercise: str, steps: Sequence[Step], *, learner: bool, ahead: bool) -> Outcome:
         """Run ``steps`` in a fork of the zygote (`builder.grading.script.Runner`)."""
-        zygote = self._zygote or _Zygote(self._sandbox, self._limits, self._packages)
+        zygote = self._zygote or Zygote(self._sandbox, self._limits, self._packages)
         self._zygote = zygote
         with _Conversation(zygote, self._limits, steps, ahead) as conversation:
             outcome = conversation.hold(exercise, learner)
@@ -58,17 +58,29 @@ class ForkRunner:
             self._zygote = None
 
 
-class _Zygote:
-    def __init__(self, sandbox: Sandbox, limits: Limits, packages: Sequence[str]) -> None:
+class Zygote:
+    """The first process of a sandbox, seen from outside. With a ``wire`` (a folder outside, its name inside) it is no
+    zygote but starts kernels, which need ``extra_mb`` of memory for themselves."""
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        limits: Limits,
+        packages: Sequence[str],
+        wire: tuple[str, str] | None = None,
+        extra_mb: int = 0,
+    ) -> None:
         self.control, theirs = control_pair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the zygote)
         command = [sys.executable, "-E", "-s", "-B", f"{sandbox.inside}/start.py", str(theirs.fileno())]
-        self._process = start(sandbox, command, (theirs.fileno(),), self._errors.fileno())
+        self._process = start(sandbox, command, (theirs.fileno(),), self._errors.fileno(), wire)
         theirs.close()
+        allowed = {**asdict(limits), "memory_mb": limits.memory_mb + extra_mb}
         settings = {
             "become": sandbox.become,
             "exercises": sandbox.exercises,
-            "limits": {**asdict(limits), "counts_processes": bool(sandbox.prefix)},
+            "kernels": wire is not None,
+            "limits": {**allowed, "counts_processes": bool(sandbox.prefix)},
             "packages": list(packages)[:MOST_PACKAGES],
             "workplaces": sandbox.workplaces,
         }
@@ -101,7 +113,7 @@ class _Zygote:
 class _Conversation:
     """The steps of one script with one interpreter."""
 
-    def __init__(self, zygote: _Zygote, limits: Limits, steps: Sequence[Step], ahead: bool) -> None:
+    def __init__(self, zygote: Zygote, limits: Limits, steps: Sequence[Step], ahead: bool) -> None:
         self._control = zygote.control
         self._limits = limits
         self._steps = steps

@@ -30,6 +30,7 @@ from nbgrader.preprocessors import (
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_locked, is_solution, is_task
 from traitlets.config import Config
 
+from builder.grading.gradebook import CODE_STUB, TEXT_STUB
 from builder.grading.scores import GradingError
 from builder.grading.work import CellComment, Flag, Prepared, SourceCell, TaskMark
 
@@ -173,13 +174,15 @@ def source_cells(source: bytes, exercise: str) -> tuple[tuple[SourceCell, ...], 
     Raises `GradingError` for a notebook that nbgrader refuses.
     """
     resources: Any = {"nbgrader": {"notebook": exercise, "assignment": exercise, "student": "."}}
+    config = Config()
+    config.ClearSolutions.code_stub, config.ClearSolutions.text_stub = {"python": CODE_STUB}, TEXT_STUB
     try:
         notebook = read_notebook(source)
         for step in SAVED_CHAIN:
-            notebook, resources = step(config=Config()).preprocess(notebook, resources)
+            notebook, resources = step(config=config).preprocess(notebook, resources)
         saved = read_notebook(write_notebook(notebook))
         for step in RELEASED_CHAIN:
-            notebook, resources = step(config=Config()).preprocess(notebook, resources)
+            notebook, resources = step(config=config).preprocess(notebook, resources)
     except REFUSALS as refusal:
         raise GradingError(f"nbgrader refuses the exercise {exercise}: {_line(refusal)}") from refusal
     kept = []

@@ -14,10 +14,12 @@ BUILTINS = frozenset(dir(builtins)) | {"get_ipython", "display", "In", "Out", "_
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a cell binds in the notebook's namespace, what it may change there, and what it may read."""
+    """What a cell binds in the notebook's namespace, which of that are modules and what comes from them, what it may
+    change in place, and what it may read."""
 
     bound: frozenset[str]
-    changed: frozenset[str]
+    imported: frozenset[str]
+    touched: frozenset[str]
     read: frozenset[str]
 
 
@@ -28,13 +30,15 @@ def reads_of_tests(cells: Sequence[SourceCell], answers: Iterable[str]) -> tuple
     theirs and is not taken, unless an answer changes it. A test names what it reads as a variable or as text, as in
     ``answer("total")``; one that Python cannot read has no entry here.
     """
-    learners = frozenset[str]().union(*(names_in(source).changed for source in answers if _readable(source)))
+    answered = [names_in(source) for source in answers if _readable(source)]
     parsed = {
         cell.id: names_in(cell.source)
         for cell in cells
         if cell.cell_type == "code" and cell.locked and _readable(cell.source)
     }
-    owned = frozenset[str]().union(*(names.bound for names in parsed.values())) - learners
+    imported = _union(names.imported for names in parsed.values())
+    learners = _union(names.bound for names in answered) | (_union(names.touched for names in answered) - imported)
+    owned = _union(names.bound for names in parsed.values()) - learners
     return tuple((cell, tuple(sorted(names.read - owned - BUILTINS))) for cell, names in parsed.items())
 
 
@@ -47,8 +51,8 @@ def names_in(source: str) -> Names:
             read.add(node.id)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
             read.add(node.value)
-    bound = frozenset(_bound(tree.body))
-    return Names(bound, bound | frozenset(_touched(tree)), frozenset(read))
+    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    return Names(frozenset(_bound(tree.body)), frozenset(_bound(imports)), frozenset(_touched(tree)), frozenset(read))
 
 
 def packages_in(sources: Iterable[str], own: Iterable[str]) -> tuple[str, ...]:
@@ -64,6 +68,10 @@ def packages_in(sources: Iterable[str], own: Iterable[str]) -> tuple[str, ...]:
                 found.add(node.module)
     mine = frozenset(own)
     return tuple(sorted(name for name in found if name.partition(".")[0] not in mine))
+
+
+def _union(parts: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*parts)
 
 
 def _readable(source: str) -> bool:

@@ -107,8 +107,15 @@ def open_sandbox(settings: SandboxSettings, exercises: Path, files_mb: int) -> I
         )
 
 
-def start(sandbox: Sandbox, command: Sequence[str], pass_fds: tuple[int, ...], errors: int) -> subprocess.Popen[bytes]:
-    """Start ``command`` inside; its standard error goes to the descriptor ``errors``."""
+def start(
+    sandbox: Sandbox,
+    command: Sequence[str],
+    pass_fds: tuple[int, ...],
+    errors: int,
+    shared: tuple[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start ``command`` inside; its standard error goes to the descriptor ``errors``. ``shared`` is a folder outside
+    that it may write into, and its name inside."""
     rules: tuple[int, ...] = ()
     if sandbox.prefix:
         descriptor = int(sandbox.prefix[-1])
@@ -119,7 +126,7 @@ def start(sandbox: Sandbox, command: Sequence[str], pass_fds: tuple[int, ...], e
         place = sandbox.workplaces[0]
         environment |= {"HOME": place, "MPLCONFIGDIR": f"{place}/.matplotlib", "IPYTHONDIR": f"{place}/.ipython"}
     return subprocess.Popen(
-        [*sandbox.prefix, *command],
+        [*_with_shared(sandbox.prefix, shared), *command],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=errors,
@@ -128,6 +135,10 @@ def start(sandbox: Sandbox, command: Sequence[str], pass_fds: tuple[int, ...], e
         cwd="/",
         close_fds=True,
     )
+
+
+def _with_shared(prefix: tuple[str, ...], shared: tuple[str, str] | None) -> tuple[str, ...]:
+    return (prefix[0], "--bind", *shared, *prefix[1:]) if prefix and shared else prefix
 
 
 def _identity() -> tuple[str, ...]:

@@ -34,9 +34,13 @@ class Watched:
     def __init__(self, shell: Any) -> None:
         self._shell = shell
         self._builtins = dict(vars(builtins))
-        self._methods = {name: getattr(type(shell), name) for name in SHELL_METHODS}
+        self._methods = self._shell_methods()
         self._transformers = self._all_transformers()
         self._trace, self._profile = sys.gettrace, sys.getprofile
+
+    def _shell_methods(self) -> tuple[Any, ...]:
+        own = vars(self._shell)
+        return tuple((own.get(name), getattr(type(self._shell), name)) for name in SHELL_METHODS)
 
     def _all_transformers(self) -> tuple[Any, ...]:
         manager = self._shell.input_transformer_manager
@@ -64,8 +68,7 @@ class Watched:
             found.append(f"builtins were changed: {', '.join(changed[:5])}")
         if self._all_transformers() != self._transformers:
             found.append("the notebook's way of reading code was changed")
-        own = vars(self._shell)
-        if any(name in own or getattr(type(self._shell), name) is not kept for name, kept in self._methods.items()):
+        if self._shell_methods() != self._methods:
             found.append("the notebook's shell was changed")
         found += [f"{name} is equal to everything" for name in names if self._equals_everything(name)]
         return found

@@ -21,14 +21,14 @@ from typing import Any
 
 from .clearing import clear_away, end_all, fill_workplace
 from .frames import pack, unpack
-from .shell import Child, make_shell
-from .streams import Outlet
 from .usage import Usage, Watch
 
 PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
 TICK_SECONDS = 0.025
 LARGEST_REQUEST = 65_536
 EXIT_BROKEN = 70
+SPACE_OF_THREADS = 2_000_000_000
+"""Address space that a kernel's threads reserve for their stacks and do not use."""
 
 
 def main(control: socket.socket, settings: dict[str, Any]) -> None:
@@ -36,9 +36,13 @@ def main(control: socket.socket, settings: dict[str, Any]) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    shell = make_shell()
-    for package in settings["packages"]:
-        _warm(package)
+    shell = None
+    if not settings["kernels"]:
+        from .shell import make_shell
+
+        shell = make_shell()
+        for package in settings["packages"]:
+            _warm(package)
     gc.collect()
     gc.freeze()
     control.send(pack({"ready": True}))
@@ -73,15 +77,16 @@ class _Zygote:
         if not content:
             return False
         request = unpack(content[4:])
-        (descriptor,) = descriptors
+        descriptor = descriptors[0] if descriptors else -1
         place = self._exercises / request["exercise"]
         if request["writes"]:
             place = fill_workplace(place, self._workplaces[0])
         began = time.monotonic()
         child = os.fork()
         if child == 0:
-            self._be_child(descriptor, place, bool(request["writes"]))
-        os.close(descriptor)
+            self._be_child(descriptor, place, request)
+        if descriptors:
+            os.close(descriptor)
         usage = self._watch(child, began)
         end_all()
         clean = all(clear_away(workplace) for workplace in self._workplaces)
@@ -112,15 +117,21 @@ class _Zygote:
         finally:
             os.close(handle)
 
-    def _be_child(self, descriptor: int, place: Path, learner: bool) -> None:
+    def _be_child(self, descriptor: int, place: Path, request: dict[str, Any]) -> None:
         """Become the interpreter of one notebook; never returns."""
         try:
             self._control.close()
             os.setsid()
-            if learner:
+            if request["writes"]:
                 self._libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
             self._limit()
             os.chdir(place)
+            if self._shell is None:
+                kernel = ("-m", "ipykernel_launcher", "-f", request["connection"], "--log-level=50")
+                os.execv(sys.executable, (sys.executable, "-s", "-B", *kernel))
+            from .shell import Child
+            from .streams import Outlet
+
             sys.path.insert(0, str(place))
             numpy = sys.modules.get("numpy")
             if numpy is not None:
@@ -133,6 +144,7 @@ class _Zygote:
     def _limit(self) -> None:
         limits = self._limits
         memory = self._address_space + limits["memory_mb"] * 1_000_000
+        memory += 0 if self._shell is not None else SPACE_OF_THREADS
         cpu = int(limits["cpu_seconds"]) + 1
         for kind, value in (
             (resource.RLIMIT_AS, memory),
