@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from builder.packages.format import Format
-from builder.packages.formats import common_cartridge, epub, moodle_xml, pdf, scorm12, scorm2004
+from builder.packages.formats import cmi5, common_cartridge, epub, moodle_xml, pdf, scorm12, scorm2004
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "scorm12": scorm12.FORMAT,
         "scorm2004": scorm2004.FORMAT,
+        "cmi5": cmi5.FORMAT,
         "cc11": common_cartridge.CC11_FORMAT,
         "cc13": common_cartridge.CC13_FORMAT,
         "moodle-xml": moodle_xml.FORMAT,
