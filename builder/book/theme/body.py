@@ -18,6 +18,7 @@ REPAIRS = (
     ('<summary aria-label="Toggle hidden content">', "<summary>"),  # the words inside name it, in the book's language
     (' role="doc-biblioentry"', ' role="listitem"'),  # WAI-ARIA 1.2: a list holds list items
     ("<th></th>", "<td></td>"),  # a header without words is none
+    ('<th class="head"><p></p></th>', "<td></td>"),
 )
 """What docutils, notebooks and pandas write, and what a screen reader can use."""
 

@@ -71,6 +71,11 @@ def test_words_and_mere_data_leave_the_policy_on(body: str) -> None:
     assert policy_for(body, strict=False) == ""
 
 
+@pytest.mark.parametrize("header", ["<th></th>", '<th class="head"><p></p></th>'])
+def test_a_header_without_words_is_a_plain_cell(header: str) -> None:
+    assert "<tr><td></td><th>Street</th></tr>" in dressed(f"<table><tr>{header}<th>Street</th></tr></table>")
+
+
 def test_tables_in_tables_get_a_box_each() -> None:
     body = dressed("<table><tr><td><table></table></td></tr></table>")
     assert body.count('<div class="cw-scroll"') == body.count("</table></div>") == 2

@@ -1,4 +1,4 @@
-"""Questions for everybody: focus that stays, another tab's answers, paper, forced colours, long words, right to left."""
+"""Questions for everybody: focus, another tab's answers, paper, forced colours, long words, right to left."""
 
 from __future__ import annotations
 
