@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 BUILD = Path("build")
 EVERY = "all"
+ASKED = "coursewright.export.asked"
+"""Where the names that were asked for are kept while the command runs."""
 ENVIRONMENT = 3
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -31,6 +33,7 @@ def known_format(context: click.Context, parameter: click.Parameter, names: tupl
         raise click.BadParameter(
             f"no format {unknown[0]!r}; there are {', '.join(FORMATS)} and all", context, parameter
         )
+    context.meta[ASKED] = names
     return tuple(found for name, found in FORMATS.items() if EVERY in names or name in names)
 
 
@@ -54,10 +57,19 @@ def known_format(context: click.Context, parameter: click.Parameter, names: tupl
     show_default=True,
     help="SCORM: one SCO, or one for each module.",
 )
+@click.option(
+    "--for",
+    "preset",
+    type=click.Choice(["moodle", "ilias", "canvas", "generic"]),
+    default="generic",
+    show_default=True,
+    help="The learning system it is meant for: `all` then means what that system takes.",
+)
 @click.option("--schemas", type=FOLDER, help="SCORM: a folder of official control documents, put into the package.")
 @click.option("--json", "as_json", is_flag=True, help="Say what was written, and what was lost, as JSON.")
 def export(
     formats: tuple[Format, ...],
+    preset: str,
     root: Path,
     theme: str,
     output: Path,
@@ -71,13 +83,36 @@ def export(
     """
     from builder.packages.settings import Settings
 
+    chosen, unfit = fit(formats, preset, EVERY in click.get_current_context().meta[ASKED])
     package = plan_or_explain(root, theme)
-    settings = Settings(scos=scos, schemas=schemas)
+    settings = Settings(scos=scos, schemas=schemas, preset=preset)
     written: list[Delivery] = []
-    codes = {write_or_explain(package, target, output, settings, written) for target in formats}
+    codes = {write_or_explain(package, target, output, settings, written) for target in chosen} | (
+        {1} if unfit else set()
+    )
     show_written(package, written, as_json)
     if any(codes):
         raise SystemExit(max(codes))
+
+
+def fit(formats: Iterable[Format], preset: str, asked_for_all: bool) -> tuple[list[Format], list[Format]]:
+    """Return which of ``formats`` the learning system takes and which not, and say what is to know of each.
+
+    Where everything was asked for, what the system does not take is left out without a word.
+    """
+    from builder.packages.presets import PRESETS
+
+    system = PRESETS[preset]
+    found = list(formats)
+    if asked_for_all and system.takes:
+        found = sorted((one for one in found if one.name in system.takes), key=lambda one: system.takes.index(one.name))
+    unfit = [one for one in found if one.name in system.unfit]
+    for one in unfit:
+        click.echo(f"{one.name} is not written for {system.title}: {system.unfit[one.name]}.", err=True)
+    for one in found:
+        if one.name in system.mind:
+            click.echo(f"{one.name} for {system.title}: {system.mind[one.name]}.", err=True)
+    return [one for one in found if one not in unfit], unfit
 
 
 def write_or_explain(

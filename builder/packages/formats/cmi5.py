@@ -16,6 +16,7 @@ from builder.packages.launch import launch_members
 from builder.packages.manifest import address, one_line
 from builder.packages.markup import element, xml_document
 from builder.packages.package import Item, Members, Objective, Package
+from builder.packages.presets import PRESETS
 from builder.packages.settings import Settings
 
 STRUCTURE = "cmi5.xml"
@@ -29,8 +30,10 @@ PLACES = Decimal("0.0001")
 
 def write(package: Package, settings: Settings) -> Members:
     """Return the members of a cmi5 package: one assignable unit for each part (the whole, where there are none), each
-    launched in its own page. ``settings`` change nothing: units are what the standard sequences by."""
-    items = package.parts or package.items
+    launched in its own page. A preset may ask for one unit alone; other ``settings`` change nothing: units are what the
+    standard sequences by."""
+    is_whole = FORMAT.name in PRESETS[settings.preset].whole
+    items = package.items if is_whole else package.parts or package.items
     launches = [launch_members(package, item, *ADAPTER) for item in items]
     members: dict[str, bytes | Path] = {name: package.root / name for name in package.files}
     for _, added in launches:
