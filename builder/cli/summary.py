@@ -7,6 +7,14 @@ from pathlib import Path
 import click
 
 BUILD = Path("build")
+PURPOSES = {
+    ".zip": "upload it to a learning system",
+    ".imscc": "import it into a learning system",
+    ".xml": "a question bank for Moodle",
+    ".epub": "for reading devices",
+    ".pdf": "to print",
+}
+"""By the end of a package's name."""
 
 
 def size(path: Path) -> str:
@@ -19,8 +27,9 @@ def main() -> None:
     """Print a line for each thing that is there."""
     click.echo("\nThe course is ready:")
     click.echo(f"  website    {BUILD / 'site' / 'index.html'}   (open it in a browser, no server needed)")
-    for package in sorted((BUILD / "packages").glob("*.zip")):
-        click.echo(f"  package    {package}   ({size(package)}; upload it to a learning system)")
+    for package in sorted((BUILD / "packages").glob("*")):
+        if package.suffix in PURPOSES:
+            click.echo(f"  package    {package}   ({size(package)}; {PURPOSES[package.suffix]})")
     for exercise in sorted((BUILD / "exercises").glob("*.zip")):
         click.echo(f"  exercise   {exercise}   ({size(exercise)}; for learners)")
     click.echo("Next: `.venv/bin/coursewright preview` to edit it, `make test` to test it.")
