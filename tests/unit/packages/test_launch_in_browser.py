@@ -98,7 +98,6 @@ def test_a_long_message_is_shown_whole(page: Page, tmp_path: Path, serve: Serve)
         frame.evaluate("words => { document.getElementById('cw-shell-status').textContent = words; }", words)
         status = frame.locator("#cw-shell-status")
         assert status.evaluate("el => el.scrollWidth <= el.clientWidth && el.scrollHeight <= el.clientHeight")
-        assert not frame.locator("h1").is_visible()
         book = frame.locator("iframe").bounding_box()
         assert book is not None
         assert book["height"] > 0.8 * PHONE["height"]
@@ -110,3 +109,31 @@ def test_leaving_says_so_in_the_middle_of_the_page(page: Page, tmp_path: Path, s
         assert frame.locator(".cw-shell-ended").is_visible()
         assert frame.locator("iframe").count() == 0
         assert complaints == []
+
+
+def test_the_title_is_shown_once_and_named_for_those_who_go_by_headings(
+    page: Page, tmp_path: Path, serve: Serve
+) -> None:
+    with launched(tmp_path, serve, page, "en") as (frame, _):
+        heading = frame.get_by_role("heading", level=1, name="Community-oriented policing")
+        box = heading.bounding_box()
+        assert box is not None
+        assert (box["width"], box["height"]) == (1, 1)
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark"), ("so", "light")])
+def test_axe_finds_no_fault_in_it(
+    browser: Browser, root: Path, tmp_path: Path, serve: Serve, language: str, scheme: str
+) -> None:
+    context = browser.new_context(viewport=PHONE, bypass_csp=True, color_scheme=scheme)
+    with launched(tmp_path, serve, context.new_page(), language) as (frame, _):
+        for message in ("", "Not yet saved in the learning system."):
+            frame.evaluate("words => { document.getElementById('cw-shell-status').textContent = words; }", message)
+            frame.evaluate((root / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
+            report = frame.evaluate("axe.run(document, {iframes: false})")
+            assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in report["violations"]] == []
+        frame.locator("[data-cw=end]").click()
+        frame.locator(".cw-shell-ended").wait_for()
+        report = frame.evaluate("axe.run(document, {iframes: false})")
+        assert [rule["id"] for rule in report["violations"]] == []
+    context.close()
