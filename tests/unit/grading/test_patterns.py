@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from builder.grading.attempts import read_record
 from builder.grading.folder import GradingFolder
+from builder.grading.intake_notes import NOTES
 from builder.grading.patterns import Owner, find_owner
 from builder.grading.patterns_file import GradingSettings, SettingsError, read_settings
 from builder.grading.roster import Learner, Roster, UnknownOwnerError, find_learner, make_roster
@@ -250,3 +252,22 @@ def test_no_settings_are_no_fault(tmp_path: Path, content: str | None) -> None:
     if content is not None:
         (tmp_path / "grading.yml").write_text(content, encoding="utf-8")
     assert read_settings(tmp_path / "grading.yml") == GradingSettings()
+
+
+def test_the_settings_in_the_documentation_are_right(root: Path, tmp_path: Path) -> None:
+    page = (root / "docs" / "reference" / "grading-files.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "grading.yml").write_text(example, encoding="utf-8")
+    said = read_settings(tmp_path / "grading.yml")
+    assert said.of("trust-index").column == "Trust index (4711)"
+    assert said.zone is not None
+    assert len(said.patterns) == 1
+
+
+def test_every_note_is_in_the_documentation(root: Path) -> None:
+    page = (root / "docs" / "reference" / "grading-files.md").read_text(encoding="utf-8")
+    assert not [code for code in NOTES if f"`{code}`" not in page]
+    sources = "".join(path.read_text(encoding="utf-8") for path in (root / "builder" / "grading").glob("*.py"))
+    codes = set(re.findall(r'(?:NotTakenError|NotASubmissionError|UnknownOwnerError)\(\s*"([a-z0-9-]+)"', sources))
+    assert len(codes) > 15
+    assert not [code for code in codes if f"`{code}`" not in page]
