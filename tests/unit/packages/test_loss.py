@@ -27,6 +27,8 @@ def test_each_thing_that_is_left_behind_is_named(tmp_path: Path) -> None:
 
 def test_a_gap_that_touches_nothing_is_not_reported(tmp_path: Path) -> None:
     codes = {loss.code for loss in find_losses(SCORM, make_package(tmp_path, make_course(score=None, questions=())))}
+    assert "activities" in codes
+    assert not codes & {"notes", "distant", "inline-scripts"}
 
 
 def test_text_names_a_few_and_counts_the_rest(tmp_path: Path) -> None:
