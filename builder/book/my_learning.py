@@ -20,7 +20,7 @@ from lxml import html
 from builder.book.catalogue import catalogue_for, learning_words
 from builder.book.course_data import FOLDER, CourseData, load_course_data, script_safe
 from builder.book.extension import course_of
-from builder.book.player_files import LEARNING_SCRIPTS, scripts_for
+from builder.book.player_files import scripts_for
 from builder.model.course import Course
 
 NAME = "my-learning"
@@ -82,8 +82,8 @@ def show_way(app: Any, page: str, template: str, context: dict[str, Any], doctre
     context["cw_learning_title"] = catalogue_for(language).page["your-learning"]
     if page != name:
         return
-    own = [one for one in scripts_for({"question"}) if one not in scripts_for(())]
-    for place, script in enumerate((WORDS, DATA, *own, *LEARNING_SCRIPTS)):
+    questions = scripts_for({"question"})[len(scripts_for(())) :]
+    for place, script in enumerate((WORDS, DATA, *questions, "player-learning.js")):
         app.add_js_file(f"{PREFIX}/{script}", loading_method="defer", priority=AFTER + place)
 
 

@@ -47,9 +47,14 @@ ONLY_FOR: Mapping[str, str] = MappingProxyType(
 """Those of them that only a page with a question, a scenario or a story loads."""
 
 
+def joined(kind: str) -> tuple[str, ...]:
+    """Return the files of `PAGE_SCRIPTS` that go into one with the others of ``kind`` ("": what every page needs)."""
+    return tuple(name for name in PAGE_SCRIPTS if ONLY_FOR.get(name, "") == kind)
+
+
 def scripts_for(shown: Collection[str]) -> tuple[str, ...]:
-    """Return the scripts of a page that shows things of the kinds ``shown``."""
-    return tuple(name for name in PAGE_SCRIPTS if ONLY_FOR.get(name) is None or ONLY_FOR[name] in shown)
+    """Return the scripts, names of `SERVED`, of a page that shows things of the kinds ``shown``."""
+    return ("player.js", *(f"player-{kind}.js" for kind in ("question", "scenario", "story") if kind in shown))
 
 
 LEARNING_SCRIPTS: tuple[str, ...] = (
@@ -61,5 +66,20 @@ LEARNING_SCRIPTS: tuple[str, ...] = (
     "learning.js",
 )
 """What the learner's own page loads besides, after those for questions."""
+
+SERVED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "player.js": joined(""),
+        **{f"player-{kind}.js": joined(kind) for kind in ("question", "scenario", "story")},
+        "player-learning.js": LEARNING_SCRIPTS,
+    }
+)
+"""What a site serves: files of ours put together, since each file by itself costs a request and packs worse."""
+
+
+def served(name: str) -> str:
+    """Return the text of one of `SERVED`; what is put together stays as it was written."""
+    return "\n".join((FOLDER / part).read_text(encoding="utf-8") for part in SERVED[name])
+
 
 STYLES: tuple[str, ...] = ("player.css", "learning.css")

@@ -19,7 +19,7 @@ from builder.book.extension import course_of, depart_tag, visit_tag
 from builder.book.markup import Tag
 from builder.book.my_learning import setup_learning
 from builder.book.player_files import FOLDER as PLAYER
-from builder.book.player_files import LEARNING_SCRIPTS, PAGE_SCRIPTS, STYLES, scripts_for
+from builder.book.player_files import SERVED, SESSION_SCRIPTS, STYLES, scripts_for, served
 from builder.book.theme_setup import setup_theme
 from builder.model.course import Course
 from builder.model.identity import token
@@ -77,10 +77,12 @@ def setup(app: Any) -> dict[str, Any]:
 
 
 def place_player(app: Any) -> None:
-    """Copy the player into the site."""
+    """Put the player into the site; the session's files by themselves too, for a package's launch page."""
     target = Path(app.outdir) / FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    for name in (*PAGE_SCRIPTS, *LEARNING_SCRIPTS):
+    for name in SERVED:
+        (target / name).write_text(served(name), encoding="utf-8")
+    for name in SESSION_SCRIPTS:
         shutil.copyfile(PLAYER / name, target / name)
     language = str(app.config.language or course_of(app).language)
     (target / WORDS).write_text(player_words(language), encoding="utf-8")

@@ -144,6 +144,7 @@
     if (session) session.whenReady(function () { ready(session); });
   }
 
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
-  else start();
+  /* After all deferred scripts: the widgets' files come after this one. */
+  if (document.readyState === 'complete') start();
+  else document.addEventListener('DOMContentLoaded', start);
 })();

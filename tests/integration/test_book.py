@@ -13,6 +13,8 @@ from lxml import html
 from playwright.sync_api import Browser, Page
 
 from builder.book.ensure import Built, ensure_book
+from builder.book.player_files import FOLDER as PLAYER
+from builder.book.player_files import LEARNING_SCRIPTS, PAGE_SCRIPTS, SERVED
 from builder.book.render import RenderFailed
 
 SOUND = Path(__file__).parent.parent / "courses" / "sound"
@@ -93,11 +95,18 @@ def test_without_scripts_a_scenario_leads_by_links_and_a_story_shows_all_scenes(
 def test_a_page_loads_only_the_widgets_that_it_shows(built: Built) -> None:
     lesson = (built.book.root / LESSON).read_text(encoding="utf-8")
     glossary = (built.book.root / "course/glossary.html").read_text(encoding="utf-8")
-    widgets = ("questions.js", "kinds.js", "bank.js", "scenario.js", "story.js")
+    widgets = ("player-question.js", "player-scenario.js", "player-story.js")
     assert all(f"coursewright/{name}" in lesson for name in widgets)
     assert not any(f"coursewright/{name}" in glossary for name in widgets)
-    assert lesson.index("course.js") < lesson.index("state.js") < lesson.index("session.js") < lesson.index("page.js")
-    assert "coursewright/page.js" in glossary
+    assert lesson.index("course.js") < lesson.index("words.js") < lesson.index("player.js") < lesson.index(widgets[0])
+    assert "coursewright/player.js" in glossary
+
+
+def test_the_player_is_served_as_it_was_written_each_file_once(built: Built) -> None:
+    folder = built.book.root / "_static/coursewright"
+    whole = "\n".join((folder / name).read_text(encoding="utf-8") for name in SERVED)
+    for name in (*PAGE_SCRIPTS, *LEARNING_SCRIPTS):
+        assert whole.count((PLAYER / name).read_text(encoding="utf-8")) == 1, name
 
 
 def test_nothing_changed_means_nothing_rendered(workshop: tuple[Path, Path], built: Built) -> None:

@@ -136,7 +136,7 @@ def test_the_books_own_theme_can_be_kept_and_pages_still_count(tmp_path: Path) -
         page = package.read("README.html").decode()
     assert "sphinx-book-theme" in page
     assert '<body data-page="README" data-root=""' in page
-    assert "coursewright/session.js" in page
+    assert "coursewright/player.js" in page
 
 
 def test_an_extension_that_is_not_installed_is_named_with_its_remedy(tmp_path: Path) -> None:

@@ -15,9 +15,11 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from builder.book.player_files import SERVED
 from builder.model.book import Book, Page
 
 KB = 1000
+HEADERS = 300
 SCRIPT, PICTURE = "text/javascript", "image/"
 TYPES = {".html": "text/html", ".js": SCRIPT, ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 OTHER = "application/octet-stream"
@@ -148,7 +150,7 @@ def test_the_first_page_is_light_and_little_of_it_is_script(
     own_book: Book, phone: BrowserContext, server: Server
 ) -> None:
     sent = read(phone, server, own_book.pages[0].href)
-    assert {"index.html", "_static/coursewright/session.js"} <= {one.path for one in sent}
+    assert {"index.html", "_static/coursewright/player.js"} <= {one.path for one in sent}
     assert weight(sent) <= 150 * KB, sent
     assert 0 < weight(sent, SCRIPT) <= 40 * KB, sent
 
@@ -168,3 +170,22 @@ def test_a_further_page_brings_only_what_is_new(own_book: Book, phone: BrowserCo
     assert {one.path for one in further}.isdisjoint(one.path for one in first)
     assert weight(further, "text/html") > 0
     assert weight(further) - weight(further, PICTURE) <= 40 * KB, further
+
+
+def test_no_page_of_the_course_needs_more_script_than_a_first_page_may(own_book: Book) -> None:
+    folder = own_book.root / "_static/coursewright"
+    every = ("course.js", "words.js", "theme.js", *SERVED)
+    packed = {name: len(gzip.compress((folder / name).read_bytes(), 6)) + HEADERS for name in every}
+    for page in own_book.pages:
+        text = (own_book.root / page.href).read_text(encoding="utf-8")
+        assert sum(size for name, size in packed.items() if f"coursewright/{name}" in text) <= 40 * KB, page.href
+
+
+def test_only_the_learners_own_page_loads_what_is_for_it_alone(own_book: Book) -> None:
+    own = {"player-learning.js", "learning-words.js", "learning-data.js"}
+    loading = {
+        path.name
+        for path in own_book.root.rglob("*.html")
+        if any(f"coursewright/{name}" in path.read_text(encoding="utf-8") for name in own)
+    }
+    assert loading == {"my-learning.html"}
