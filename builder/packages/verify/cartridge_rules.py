@@ -185,10 +185,10 @@ def check_links(cartridge: Cartridge) -> Iterator[Fault]:
         root = part.document.root
         url = first(root, "url")
         address = None if url is None else attribute(url, "href")
-        if not text(first(root, "title")):
-            yield Fault(part.document.spot(root), "the web link has no title")
-        if address is None or not is_iri(address.strip()):
-            yield Fault(part.document.spot(root), f"the web link's url is {address or ''!r}, no absolute address")
+        if first(root, "title") is not None and not text(first(root, "title")):
+            yield Fault(part.document.spot(root), "the web link's title is empty")
+        if address is not None and not is_iri(address.strip()):
+            yield Fault(part.document.spot(root), f"the web link's url is {address!r}, no absolute address")
 
 
 def check_topics(cartridge: Cartridge) -> Iterator[Fault]:
@@ -197,12 +197,12 @@ def check_topics(cartridge: Cartridge) -> Iterator[Fault]:
         if not part.resource.type.startswith(TOPIC):
             continue
         root = part.document.root
-        if not text(first(root, "title")):
-            yield Fault(part.document.spot(root), "the discussion topic has no title")
+        if first(root, "title") is not None and not text(first(root, "title")):
+            yield Fault(part.document.spot(root), "the discussion topic's title is empty")
         prompt = first(root, "text")
-        if prompt is None or not text(prompt):
-            yield Fault(part.document.spot(root), "the discussion topic has no text")
-        elif prompt.get("texttype") not in ("text/plain", "text/html"):
+        if prompt is not None and not text(prompt):
+            yield Fault(part.document.spot(root), "the discussion topic's text is empty")
+        elif prompt is not None and prompt.get("texttype", "text/html") not in ("text/plain", "text/html"):
             yield Fault(part.document.spot(prompt), "the text's texttype is neither text/plain nor text/html")
 
 
@@ -285,14 +285,14 @@ CARTRIDGE_RULES: tuple[Rule[Cartridge], ...] = (
     ),
     error(
         "cc-weblink",
-        "a web link has no title, or no absolute address",
+        "a web link has an empty title, or no absolute address",
         "write <title> and <url href='https://...'/>",
         f"{CC}, imswl schema: WebLink",
         check_links,
     ),
     error(
         "cc-topic",
-        "a discussion topic has no title or no text",
+        "a discussion topic has an empty title or text, or a text of another type",
         'write <title> and <text texttype="text/html">',
         f"{CC}, imsdt schema: Topic",
         check_topics,

@@ -17,11 +17,12 @@ from builder.packages.verify.markup_reading import Facts, Markup, read_markup
 from builder.packages.verify.script_reading import NO_CALLS, Calls, calls_in, imports_in, scripts_named_in
 from builder.packages.verify.style_reading import addresses_in
 
-LONGEST_TEXT = 8 << 20
-"""Bytes; a longer text is not looked into."""
+LONGEST_PAGE = 4 << 20
+LONGEST_CODE = 16 << 20
+"""Bytes of a page, and of a script or style; a longer one is not looked into."""
 MOST_NOTED = 1000
 """Addresses of one text that lead nowhere or to a host; more are not kept."""
-MOST_TEXT = 512 << 20
+MOST_TEXT = 256 << 20
 """Bytes of all texts of a package that are looked into."""
 PAGES: Mapping[str, Markup] = MappingProxyType(
     {".html": Markup.HTML, ".htm": Markup.HTML, ".xhtml": Markup.XHTML, ".xht": Markup.XHTML, ".svg": Markup.SVG}
@@ -62,11 +63,12 @@ def read_content(archive: Archive, pages: Mapping[str, Markup] = PAGES) -> Conte
     whole, names = 0, {name: name for name in archive.names}
     for name in sorted(archive.names):
         kept, length = [], 0
+        limit = LONGEST_PAGE if _suffix(name) in pages else LONGEST_CODE
         looked_into = _suffix(name) in (*pages, *SCRIPTS, *STYLES) and not is_junk(name)
         try:
             for piece in archive.pieces(name):
                 length += len(piece)
-                if looked_into and length <= LONGEST_TEXT:
+                if looked_into and length <= limit:
                     kept.append(piece)
         except UnreadableError as fault:
             damaged.append((name, str(fault)))
@@ -74,7 +76,7 @@ def read_content(archive: Archive, pages: Mapping[str, Markup] = PAGES) -> Conte
         if not looked_into:
             continue
         whole += length
-        if length > LONGEST_TEXT or whole > MOST_TEXT:
+        if length > limit or whole > MOST_TEXT:
             unread.append(name)
         else:
             texts[name] = _sifted(archive, names, read_text(name, b"".join(kept), pages))

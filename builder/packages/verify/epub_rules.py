@@ -11,12 +11,22 @@ from lxml import etree
 
 from builder.packages.verify.archive_reading import UnreadableError
 from builder.packages.verify.content_reading import Content
-from builder.packages.verify.documents import children, text
+from builder.packages.verify.documents import (
+    BrokenXmlError,
+    children,
+    descendants,
+    local,
+    namespace,
+    read_document,
+    text,
+)
 from builder.packages.verify.epub_reading import Epub
 from builder.packages.verify.finding import Fault, Rule, Spot, error
 from builder.packages.verify.kinds import EPUB_TYPE, MIMETYPE
 from builder.packages.verify.values import is_language
 
+DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+NCX = "application/x-dtbncx+xml"
 MODIFIED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
@@ -102,6 +112,40 @@ def check_language(reading: Reading) -> Iterator[Fault]:
                 yield Fault(package.spot(at), f"{text(at)!r} is no language tag")
 
 
+def check_metadata_texts(reading: Reading) -> Iterator[Fault]:
+    """No element of Dublin Core is empty."""
+    package, metadata = reading.epub.package, reading.epub.section("metadata")
+    if package is None or metadata is None:
+        return
+    needed = ("identifier", "title", "language")
+    for at in children(metadata):
+        if namespace(at) == DUBLIN_CORE and local(at) not in needed and not text(at):
+            yield Fault(package.spot(at), f"<dc:{local(at)}> is empty")
+
+
+def check_ncx(reading: Reading) -> Iterator[Fault]:
+    """The table of contents of EPUB 2 belongs to the same book."""
+    package, metadata = reading.epub.package, reading.epub.section("metadata")
+    if package is None or metadata is None:
+        return
+    wanted = [
+        text(at) for at in children(metadata, "identifier") if at.get("id") == package.root.get("unique-identifier")
+    ]
+    for item in reading.epub.items:
+        if item.media_type != NCX or item.target not in reading.epub.archive.names or not wanted:
+            continue
+        try:
+            document = read_document(reading.epub.archive, str(item.target))
+        except BrokenXmlError as fault:
+            yield Fault(Spot(str(item.target), fault.line), str(fault))
+            continue
+        for at in descendants(document.root, "meta"):
+            if at.get("name") == "dtb:uid" and str(at.get("content", "")).strip() != wanted[0]:
+                yield Fault(
+                    document.spot(at), f"dtb:uid is {str(at.get('content', ''))!r}, and the book's {wanted[0]!r}"
+                )
+
+
 def check_modified(reading: Reading) -> Iterator[Fault]:
     """The EPUB says once when it was changed last."""
     package, metadata = reading.epub.package, reading.epub.section("metadata")
@@ -166,6 +210,20 @@ EPUB_RULES: tuple[Rule[Reading], ...] = (
         "write <dc:language>en</dc:language>",
         "EPUB 3.3, 5.5.3.3",
         check_language,
+    ),
+    error(
+        "epub-metadata-empty",
+        "an element of the metadata is empty",
+        "write its text, or take it out",
+        "EPUB 3.3, 5.5.2: a metadata value has at least one character",
+        check_metadata_texts,
+    ),
+    error(
+        "epub-ncx",
+        "the NCX cannot be read, or has another identifier than the book",
+        "write the unique identifier into dtb:uid",
+        "OPF 2.0.1, 2.4.1.2: the NCX; DAISY NCX, dtb:uid",
+        check_ncx,
     ),
     error(
         "epub-modified",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import islice
 from types import MappingProxyType
 
 from lxml import etree
@@ -51,8 +52,8 @@ NAME = re.compile(r"on[a-z]{2,30}")
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
-MOST_REFERENCES = 50_000
-"""Addresses of one page; a page with more is not read on."""
+MOST_ELEMENTS = 200_000
+"""Elements of one page; a page with more is not read on."""
 
 
 class Markup(Enum):
@@ -127,8 +128,8 @@ def _facts(name: str, root: etree._Element | None) -> Facts:
     foreign: list[str] = []
     calls, handlers, first_handler, scripts = NO_CALLS, 0, 0, 0
     kinds: set[str] = set()
-    for at in root.iter():
-        if not isinstance(at.tag, str) or len(references) > MOST_REFERENCES:
+    for at in islice(root.iter(), MOST_ELEMENTS):
+        if not isinstance(at.tag, str):
             continue
         tag = _local(at.tag)
         where = Spot(name, line_of(at), tag)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from builder.packages.verify.cartridge_rules import BANK, TEST, Cartridge, Part
-from builder.packages.verify.documents import children, descendants, first, local, text
+from builder.packages.verify.documents import children, descendants, first, text
 from builder.packages.verify.finding import Fault, Rule, error
 from builder.packages.verify.values import out_of_range
 
@@ -27,30 +27,11 @@ PROFILES = (*CHOICES, *WRITTEN)
 
 
 def check_container(cartridge: Cartridge) -> Iterator[Fault]:
-    """A test is one assessment with one section; a bank is one object bank."""
+    """A test is an assessment, and a bank an object bank."""
     for part in _parts(cartridge):
-        wanted = "assessment" if part.resource.type.endswith(TEST) else "objectbank"
-        root = part.document.root
-        found = [local(child) for child in children(root)]
-        if found != [wanted]:
-            message = f"<{local(root)}> holds {', '.join(found) or 'nothing'}, not one <{wanted}>"
-            yield Fault(part.document.spot(root), message)
-        for assessment in children(root, "assessment"):
-            sections = sum(1 for _ in children(assessment, "section"))
-            if sections != 1:
-                yield Fault(part.document.spot(assessment), f"the assessment has {sections} sections, not one")
-
-
-def check_sections(cartridge: Cartridge) -> Iterator[Fault]:
-    """A section holds questions and nothing else, and has at least one."""
-    for part in _parts(cartridge):
-        for section in descendants(part.document.root, "section", "objectbank"):
-            allowed = ("item",) if local(section) == "section" else ("item", "qtimetadata")
-            other = [local(child) for child in children(section) if local(child) not in allowed]
-            if other:
-                yield Fault(part.document.spot(section), f"<{local(section)}> holds <{other[0]}>")
-            elif first(section, "item") is None:
-                yield Fault(part.document.spot(section), f"<{local(section)}> has no question")
+        other = "objectbank" if part.resource.type.endswith(TEST) else "assessment"
+        for at in children(part.document.root, other):
+            yield Fault(part.document.spot(at), f"a resource of type {part.resource.type!r} holds <{other}>")
 
 
 def check_exam_profile(cartridge: Cartridge) -> Iterator[Fault]:
@@ -75,14 +56,11 @@ def check_idents(cartridge: Cartridge) -> Iterator[Fault]:
     """Questions have idents of their own, within a document."""
     for part in _parts(cartridge):
         seen: set[str] = set()
-        for at in descendants(part.document.root, "assessment", "section", "objectbank", "item"):
-            identifier = at.get("ident")
-            if not identifier:
-                yield Fault(part.document.spot(at), f"<{local(at)}> has no ident")
-            elif local(at) == "item":
-                if str(identifier) in seen:
-                    yield Fault(part.document.spot(at), f"two questions have the ident {str(identifier)!r}")
-                seen.add(str(identifier))
+        for at in descendants(part.document.root, "item"):
+            identifier = str(at.get("ident", ""))
+            if identifier and identifier in seen:
+                yield Fault(part.document.spot(at), f"two questions have the ident {identifier!r}")
+            seen.add(identifier)
 
 
 def check_score(cartridge: Cartridge) -> Iterator[Fault]:
@@ -91,7 +69,7 @@ def check_score(cartridge: Cartridge) -> Iterator[Fault]:
         for outcomes in descendants(item, "outcomes"):
             variables = list(children(outcomes, "decvar"))
             names = [str(at.get("varname", "")) for at in variables]
-            if names != ["SCORE"]:
+            if variables and names != ["SCORE"]:
                 yield Fault(part.document.spot(outcomes), f"{_name(item)} declares {_said(names)}, not one SCORE")
             for at in variables:
                 if at.get("vartype", "Integer") not in ("Decimal", "Integer"):
@@ -193,17 +171,10 @@ QTI = "Common Cartridge, QTI 1.2.1 profile schema"
 QTI_RULES: tuple[Rule[Cartridge], ...] = (
     error(
         "qti-container",
-        "a test is not one assessment with one section, or a bank not one object bank",
-        "put all questions of a test into one section",
-        f"{QTI}: questestinterop, assessment",
+        "a test is no assessment, or a bank no object bank",
+        "let test and bank be what their resources say",
+        f"{QTI}: questestinterop",
         check_container,
-    ),
-    error(
-        "qti-section",
-        "a section holds something else than questions, or none",
-        "leave only <item> in it",
-        f"{QTI}: section, objectbank",
-        check_sections,
     ),
     error(
         "qti-exam-profile",
@@ -221,7 +192,7 @@ QTI_RULES: tuple[Rule[Cartridge], ...] = (
     ),
     error(
         "qti-ident",
-        "a test, section or question has no ident, or two questions have one",
+        "two questions of a document have the same ident",
         "give each an ident",
         f"{QTI}, rule 13a",
         check_idents,

@@ -12,12 +12,13 @@ from builder.packages.verify.documents import descendants, local, namespace, tex
 from builder.packages.verify.finding import Fault, Rule, error, note, warning
 from builder.packages.verify.kinds import Kind
 from builder.packages.verify.manifest_reading import ADL, Manifest, own
+from builder.packages.verify.structure import ADL_12, ADL_2004
 from builder.packages.verify.values import out_of_range
 
 ADL_NAMESPACES: Mapping[Kind, str] = MappingProxyType(
     {
-        Kind.SCORM_12: "http://www.adlnet.org/xsd/adlcp_rootv1p2",
-        Kind.SCORM_2004: "http://www.adlnet.org/xsd/adlcp_v1p3",
+        Kind.SCORM_12: ADL_12,
+        Kind.SCORM_2004: ADL_2004,
     }
 )
 SCORM_TYPE: Mapping[Kind, str] = MappingProxyType({Kind.SCORM_12: "scormtype", Kind.SCORM_2004: "scormType"})

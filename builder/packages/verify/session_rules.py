@@ -1,6 +1,7 @@
 """Rules on what talks to the learning system: can it, and does it say goodbye (SCORM RTE, chapter 3; cmi5, 8)?
 
-Only the text of scripts is looked at, in the whole package: what is not named anywhere cannot be called.
+Only the text of scripts is looked at, in the whole package: what is not named anywhere cannot be called. Where a text
+was too long to be looked into, nothing is said to be absent.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ WORDS: Mapping[Kind, Words] = MappingProxyType(
 def check_start(sessions: Sessions) -> Iterator[Fault]:
     """A script of the package begins the session."""
     words = WORDS[sessions.kind]
-    if sessions.launches and words.start not in all_calls(sessions.content):
+    if sessions.launches and not sessions.content.unread and words.start not in all_calls(sessions.content):
         message = f"no script of the package names {words.start_name}, so nothing is ever recorded"
         yield Fault(sessions.launches[0].where, message)
 
@@ -62,13 +63,13 @@ def check_end(sessions: Sessions) -> Iterator[Fault]:
     """A script of the package ends the session."""
     words = WORDS[sessions.kind]
     calls = all_calls(sessions.content)
-    if words.start in calls and words.end not in calls:
+    if words.start in calls and words.end not in calls and not sessions.content.unread:
         yield Fault(Spot(), f"no script of the package names {words.end_name}, so the session is never ended")
 
 
 def check_scripts(sessions: Sessions) -> Iterator[Fault]:
     """What is opened has a script, or opens a page that has one."""
-    for launch in sessions.launches:
+    for launch in sessions.launches if not sessions.content.unread else ():
         reached = sessions.content.reached(launch.page)
         if not any(sessions.content.texts[name].scripts for name in reached if name in sessions.content.texts):
             yield Fault(launch.where, f"{launch.page!r} has no script, and none of the pages it leads to has one")
@@ -85,7 +86,11 @@ def check_unload(sessions: Sessions) -> Iterator[Fault]:
 def check_cmi5(sessions: Sessions) -> Iterator[Fault]:
     """A script of the package reads what the learning system appends to the address."""
     calls = all_calls(sessions.content)
-    if sessions.launches and (Calls.CMI5_FETCH not in calls or Calls.CMI5_ENDPOINT not in calls):
+    if (
+        sessions.launches
+        and not sessions.content.unread
+        and (Calls.CMI5_FETCH not in calls or Calls.CMI5_ENDPOINT not in calls)
+    ):
         message = "no script of the package names the launch parameters `fetch` and `endpoint`"
         yield Fault(sessions.launches[0].where, message)
 

@@ -7,7 +7,7 @@ number, ``+`` at least one, ``a|b`` either. Elements of other namespaces may fol
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from lxml import etree
@@ -29,6 +29,7 @@ class Breach(Enum):
     UNKNOWN = auto()
     ATTRIBUTE_MISSING = auto()
     ATTRIBUTE_UNKNOWN = auto()
+    TEXT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What one element holds. ``open``: attributes without a namespace are not checked."""
+    """What one element holds. ``text``: it may hold words of its own besides; ``ordered``: its children
+    stand in the order of the slots."""
 
     slots: tuple[Slot, ...]
     required: frozenset[str] = frozenset()
     allowed: frozenset[str] = frozenset()
-    open: bool = field(default=False)
+    text: bool = False
+    ordered: bool = True
 
     @property
     def names(self) -> frozenset[str]:
@@ -56,14 +59,14 @@ class Shape:
 
 
 Shapes = Mapping[str, Shape]
-"""Shapes by element, or by ``parent/element`` where the parent matters."""
+"""Shapes by element, or by ``parent/element`` or ``grandparent/parent/element`` where they matter."""
 
 
-def shape(content: str, required: str = "", optional: str = "", *, open: bool = False) -> Shape:  # noqa: A002
+def shape(content: str, required: str = "", optional: str = "", *, text: bool = False, ordered: bool = True) -> Shape:
     """Return a shape from its notation; ``required`` and ``optional`` are attributes, divided by spaces."""
     slots = tuple(_slot(part) for part in content.split())
     needed = frozenset(required.split())
-    return Shape(slots, needed, needed | frozenset(optional.split()), open)
+    return Shape(slots, needed, needed | frozenset(optional.split()), text, ordered)
 
 
 def breaches(document: Document, shapes: Shapes, at: etree._Element | None = None) -> Iterator[tuple[Breach, Fault]]:
@@ -72,15 +75,23 @@ def breaches(document: Document, shapes: Shapes, at: etree._Element | None = Non
     waiting = [root]
     while waiting:
         current = waiting.pop()
-        parent = current.getparent()
-        key = local(current) if parent is None else f"{local(parent)}/{local(current)}"
-        found = shapes.get(key) or shapes.get(local(current))
+        found = _shape_of(current, shapes)
         own = [child for child in children(current) if namespace(child) == namespace(root)]
         if found is not None:
             yield from _content(document, current, found, own)
             yield from _attributes(document, current, found)
+            yield from _words(document, current, found)
             own = [child for child in own if local(child) in found.names]
         waiting += reversed(own)
+
+
+def _shape_of(at: etree._Element, shapes: Shapes) -> Shape | None:
+    """Return the shape of an element: that of the longest path that names it."""
+    parents = [local(each) for each in at.iterancestors()][:2]
+    for depth in range(len(parents), -1, -1):
+        if found := shapes.get("/".join([*reversed(parents[:depth]), local(at)])):
+            return found
+    return None
 
 
 def _slot(part: str) -> Slot:
@@ -103,7 +114,7 @@ def _content(
             yield Breach.UNKNOWN, Fault(document.spot(child), message, _allowed(wanted))
             continue
         seen[place] += 1
-        if place < reached and not late:
+        if place < reached and wanted.ordered and not late:
             late = True
             before = "/".join(wanted.slots[reached].names)
             message = f"<{local(child)}> comes after <{before}> in <{local(at)}>"
@@ -136,9 +147,16 @@ def _attributes(document: Document, at: etree._Element, wanted: Shape) -> Iterat
         message = f"<{local(at)}> has no attribute `{name}`"
         yield Breach.ATTRIBUTE_MISSING, Fault(document.spot(at), message)
     for name in sorted(present - wanted.allowed):
-        if not name.startswith("{") and not wanted.open:
+        if not name.startswith("{"):
             message = f"<{local(at)}> has no attribute `{name}` in the standard"
             yield Breach.ATTRIBUTE_UNKNOWN, Fault(document.spot(at), message)
+
+
+def _words(document: Document, at: etree._Element, wanted: Shape) -> Iterator[tuple[Breach, Fault]]:
+    stray = [at.text, *(child.tail for child in at)]
+    if not wanted.text and any(part and part.strip() for part in stray):
+        words = next(part.strip() for part in stray if part and part.strip())
+        yield Breach.TEXT, Fault(document.spot(at), f"<{local(at)}> holds the words {words[:40]!r}")
 
 
 def _allowed(wanted: Shape) -> str:

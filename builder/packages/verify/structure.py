@@ -1,95 +1,33 @@
-"""The structure of manifests: each kind's elements and attributes, and the rules that hold a manifest to them.
-
-IMS Content Packaging 1.1.2 (SCORM 1.2), 1.1.4 (SCORM 2004) and the Common Cartridge profiles of 1.2; cmi5, section
-13.2. SCORM asks for more than its schemas do: a title for every organization and item.
-"""
+"""The structure of manifests and of what they name: the rules that hold documents to their shapes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 
-from builder.packages.verify.documents import Document
+from builder.packages.verify.documents import Document, descendants, namespace
 from builder.packages.verify.finding import Fault, Rule, error
 from builder.packages.verify.kinds import CARTRIDGES, Kind
-from builder.packages.verify.shapes import Breach, Shapes, breaches, shape
+from builder.packages.verify.manifest_shapes import (
+    ADL_12_SHAPES,
+    ADL_2004_SHAPES,
+    CARTRIDGE_SHAPES,
+    CMI5_SHAPES,
+    SCORM_12_SHAPES,
+    SCORM_2004_SHAPES,
+    SEQUENCING_SHAPES,
+)
+from builder.packages.verify.shapes import Breach, Shapes, breaches
 
 SEQUENCING = "http://www.imsglobal.org/xsd/imsss"
 """The namespace of IMS Simple Sequencing 1.0."""
-
-_FILES: Shapes = {
-    "resources": shape("resource*"),
-    "file": shape("metadata?", "href"),
-    "dependency": shape("", "identifierref"),
-}
-SCORM_12_SHAPES: Shapes = {
-    **_FILES,
-    "manifest": shape("metadata? organizations resources manifest*", "identifier", "version"),
-    "manifest/metadata": shape("schema? schemaversion?"),
-    "organizations": shape("organization*", "", "default"),
-    "organization": shape("title item* metadata?", "identifier", "structure"),
-    "item": shape("title item* metadata?", "identifier", "identifierref isvisible parameters"),
-    "resource": shape("metadata? file* dependency*", "identifier type", "href"),
-}
-SCORM_2004_SHAPES: Shapes = {
-    **SCORM_12_SHAPES,
-    "manifest": shape("metadata organizations resources manifest*", "identifier", "version"),
-    "manifest/metadata": shape("schema schemaversion"),
-    "organizations": shape("organization+", "default"),
-    "organization": shape("title item+ metadata?", "identifier", "structure"),
-}
-CARTRIDGE_SHAPES: Shapes = {
-    **_FILES,
-    "manifest": shape("metadata organizations resources", "identifier"),
-    "manifest/metadata": shape("schema schemaversion"),
-    "organizations": shape("organization?"),
-    "organization": shape("title? item metadata?", "identifier structure"),
-    "organization/item": shape("item* metadata?", "identifier", "identifierref"),
-    "item": shape("title item* metadata?", "identifier", "identifierref"),
-    "resource": shape("metadata? file* dependency*", "identifier type", "href intendeduse"),
-}
-CMI5_SHAPES: Shapes = {
-    "courseStructure": shape("course objectives? au|block+", open=True),
-    "course": shape("title description", "id"),
-    "courseStructure/objectives": shape("objective+", open=True),
-    "objectives": shape("objective+", open=True),
-    "block": shape("title description objectives? au|block+", "id"),
-    "au": shape(
-        "title description objectives? url launchParameters? entitlementKey?",
-        "id",
-        "moveOn masteryScore launchMethod activityType",
-    ),
-    "title": shape("langstring+", open=True),
-    "description": shape("langstring+", open=True),
-}
-SEQUENCING_SHAPES: Shapes = {
-    "sequencing": shape(
-        "controlMode? sequencingRules? limitConditions? auxiliaryResources? rollupRules? objectives? "
-        "randomizationControls? deliveryControls?",
-        "",
-        "ID IDRef",
-    ),
-    "controlMode": shape(
-        "", "", "choice choiceExit flow forwardOnly useCurrentAttemptObjectiveInfo useCurrentAttemptProgressInfo"
-    ),
-    "sequencingRules": shape("preConditionRule* exitConditionRule* postConditionRule*"),
-    "preConditionRule": shape("ruleConditions ruleAction"),
-    "exitConditionRule": shape("ruleConditions ruleAction"),
-    "postConditionRule": shape("ruleConditions ruleAction"),
-    "ruleConditions": shape("ruleCondition+", "", "conditionCombination"),
-    "ruleAction": shape("", "action"),
-    "rollupRules": shape("rollupRule*", "", "rollupObjectiveSatisfied rollupProgressCompletion objectiveMeasureWeight"),
-    "rollupRule": shape("rollupConditions rollupAction", "", "childActivitySet minimumCount minimumPercent"),
-    "objectives": shape("primaryObjective objective*"),
-    "primaryObjective": shape("minNormalizedMeasure? mapInfo*", "", "objectiveID satisfiedByMeasure"),
-    "objective": shape("minNormalizedMeasure? mapInfo*", "objectiveID", "satisfiedByMeasure"),
-    "mapInfo": shape(
-        "",
-        "targetObjectiveID",
-        "readSatisfiedStatus readNormalizedMeasure writeSatisfiedStatus writeNormalizedMeasure",
-    ),
-    "deliveryControls": shape("", "", "tracked completionSetByContent objectiveSetByContent"),
-}
+ADL_12 = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
+ADL_2004 = "http://www.adlnet.org/xsd/adlcp_v1p3"
+NO_OTHERS: Mapping[str, Shapes] = MappingProxyType({})
+MOST_BREACHES = 20_000
+"""Breaches of one document; more are not looked for."""
 
 SHAPES: Mapping[Kind, Shapes] = MappingProxyType(
     {
@@ -101,29 +39,51 @@ SHAPES: Mapping[Kind, Shapes] = MappingProxyType(
 )
 """The shapes of each kind's own elements."""
 
-Structured = tuple[Document, Kind]
-"""A manifest or course structure, and the kind to which it is held."""
+OTHERS: Mapping[Kind, Mapping[str, Shapes]] = MappingProxyType(
+    {
+        Kind.SCORM_12: {ADL_12: ADL_12_SHAPES},
+        Kind.SCORM_2004: {ADL_2004: ADL_2004_SHAPES, SEQUENCING: SEQUENCING_SHAPES},
+    }
+)
+"""The shapes of elements that stand within, by namespace."""
 
 
-def each_breach(structured: Structured) -> Iterator[tuple[Breach, Fault]]:
-    """Yield every breach of the kind's shapes, and in SCORM 2004 of those of sequencing."""
-    document, kind = structured
-    yield from breaches(document, SHAPES[kind])
-    if kind is Kind.SCORM_2004:
-        for at in document.root.iter(f"{{{SEQUENCING}}}sequencing"):
-            yield from breaches(document, SEQUENCING_SHAPES, at)
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """The ways in which a document misses the shapes to which it is held."""
+
+    breaches: tuple[tuple[Breach, Fault], ...]
+
+
+def structured(document: Document, kind: Kind) -> Structured:
+    """Hold a manifest or course structure to the shapes of its kind."""
+    return hold(document, SHAPES[kind], OTHERS.get(kind, {}))
+
+
+def hold(document: Document, shapes: Shapes, others: Mapping[str, Shapes] = NO_OTHERS) -> Structured:
+    """Hold a document to ``shapes``, and elements of other namespaces within to those of ``others``."""
+    return Structured(tuple(islice(_each_breach(document, shapes, others), MOST_BREACHES)))
+
+
+def _each_breach(document: Document, shapes: Shapes, others: Mapping[str, Shapes]) -> Iterator[tuple[Breach, Fault]]:
+    yield from breaches(document, shapes)
+    for at in descendants(document.root) if others else ():
+        parent = at.getparent()
+        outer = "" if parent is None else namespace(parent)
+        if namespace(at) in others and outer != namespace(at):
+            yield from breaches(document, others[namespace(at)], at)
 
 
 def _only(wanted: Breach) -> Callable[[Structured], Iterator[Fault]]:
     """Return a check that yields the breaches of one sort."""
 
-    def check(structured: Structured) -> Iterator[Fault]:
-        return (fault for breach, fault in each_breach(structured) if breach is wanted)
+    def check(subject: Structured) -> Iterator[Fault]:
+        return (fault for breach, fault in subject.breaches if breach is wanted)
 
     return check
 
 
-CLAUSE = "SCORM 1.2 CAM, 2.3.2; SCORM 2004 CAM, 3.4; Common Cartridge, imscp schema of the version; cmi5, 13.2"
+CLAUSE = "SCORM 1.2 CAM, 2.3.2; SCORM 2004 CAM, 3.4 and 5.1; Common Cartridge, schemas of the version; cmi5, 13.2"
 
 STRUCTURE: tuple[Rule[Structured], ...] = (
     error(
@@ -149,7 +109,7 @@ STRUCTURE: tuple[Rule[Structured], ...] = (
     ),
     error(
         "element-unknown",
-        "an element of the manifest's namespace stands where the schema has none",
+        "an element stands where the schema has none of that name",
         "correct its name, or take it out",
         CLAUSE,
         _only(Breach.UNKNOWN),
@@ -167,6 +127,13 @@ STRUCTURE: tuple[Rule[Structured], ...] = (
         "correct its name, give it its prefix, or take it out",
         CLAUSE,
         _only(Breach.ATTRIBUTE_UNKNOWN),
+    ),
+    error(
+        "text-stray",
+        "an element holds words where the schema has only elements, or nothing",
+        "take the words out, or put them into the element that is meant",
+        CLAUSE,
+        _only(Breach.TEXT),
     ),
 )
 """What holds of the elements and attributes of every kind with a manifest."""

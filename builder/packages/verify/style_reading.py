@@ -44,8 +44,11 @@ def _urls(style: str) -> Iterator[str]:
         small = style
     while (begin := small.find("url(", start)) >= 0:
         start = begin + len("url(")
-        end = style.find(")", start, start + LONGEST_ADDRESS)
+        end = style.find(")", start)
         if end < 0:
+            return
+        if end - start > LONGEST_ADDRESS:
+            start = end - LONGEST_ADDRESS
             continue
         address = style[start:end].strip().strip("\"'").strip()
         if address and address not in seen and not address.lower().startswith("data:"):

@@ -23,11 +23,12 @@ from builder.packages.verify.finding import Finding, Severity, Spot, apply, by_p
 from builder.packages.verify.kinds import CARTRIDGES, SCORM, Kind, kind_of, kind_of_manifest
 from builder.packages.verify.manifest_reading import MANIFEST, Manifest, read_manifest
 from builder.packages.verify.manifest_rules import NAME_RULES
+from builder.packages.verify.part_shapes import PART_SHAPES
 from builder.packages.verify.qti_rules import QTI_RULES
 from builder.packages.verify.scorm_rules import SCORM_RULES
 from builder.packages.verify.sequencing_rules import SEQUENCING_RULES
 from builder.packages.verify.session_rules import CMI5_SESSION_RULES, SCORM_SESSION_RULES, Launch, Sessions
-from builder.packages.verify.structure import STRUCTURE
+from builder.packages.verify.structure import STRUCTURE, hold, structured
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,15 @@ def _verify_manifest(archive: Archive, content: Content, always: tuple[Finding, 
     if kind is Kind.UNKNOWN:
         return _verdict(kind, found)
     manifest = read_manifest(kind, archive, document)
-    found += apply(STRUCTURE, (document, kind))
+    found += apply(STRUCTURE, structured(document, kind))
     found += apply((*NAME_RULES, *FILE_RULES), manifest)
     if kind in SCORM:
         found += _scorm(manifest, content)
     elif kind in CARTRIDGES:
-        found += apply((*CARTRIDGE_RULES, *QTI_RULES), read_cartridge(manifest))
+        cartridge = read_cartridge(manifest)
+        found += apply((*CARTRIDGE_RULES, *QTI_RULES), cartridge)
+        for part in cartridge.parts:
+            found += apply(STRUCTURE, hold(part.document, PART_SHAPES))
     edition = manifest.version if manifest.version.startswith("2004") else ""
     return _verdict(f"SCORM {edition}" if edition else kind, found)
 
@@ -119,7 +123,7 @@ def _cmi5(archive: Archive, content: Content) -> Iterator[Finding]:
     course = CourseStructure(archive, document)
     yield from apply(ENTRY_RULES, Opening(archive=archive, kind=Kind.CMI5, document=document))
     yield from _pages(content)
-    yield from apply(STRUCTURE, (document, Kind.CMI5))
+    yield from apply(STRUCTURE, structured(document, Kind.CMI5))
     yield from apply(CMI5_RULES, course)
     yield from apply(CMI5_SESSION_RULES, Sessions(Kind.CMI5, content, tuple(_units(course, document, content))))
 

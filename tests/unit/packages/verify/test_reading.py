@@ -98,3 +98,13 @@ def test_a_library_that_is_named_and_loaded_elsewhere_is_told_once() -> None:
 @pytest.mark.parametrize(("style", "kept"), [("a/* b */c", "ac"), ("a/* b", "a"), ("/**/", ""), ("a", "a")])
 def test_comments_of_a_style_are_not_read(style: str, kept: str) -> None:
     assert without_comments(style) == kept
+
+
+def test_nothing_is_said_to_be_absent_where_a_script_was_too_long_to_be_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builder.packages.verify.content_reading.LONGEST_CODE", 100)
+    members = edit("run.js", "api.LMSInitialize", " " * 100 + "begin")(GOOD["scorm12"])
+    assert [finding.code for finding in verify_package(write(tmp_path / "p.zip", members)).findings] == [
+        "member-unread"
+    ]

@@ -46,6 +46,12 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("element-missing", "scorm12", "no title", manifest("<title>T</title>\n<item", "\n<item")),
     ("element-missing", "scorm2004", "no metadata", lambda m: {**m, IMS: _without(m[IMS], "metadata")}),
     ("element-missing", "cmi5", "no description", lambda m: {**m, "cmi5.xml": _without(m["cmi5.xml"], "description")}),
+    (
+        "element-missing",
+        "cmi5",
+        "an objective's description",
+        cmi5('<description><langstring lang="en">D</langstring></description></objective>', "</objective>"),
+    ),
     ("element-missing", "cc11", "no title", manifest("<title>Page</title>", "")),
     (
         "element-order",
@@ -279,18 +285,33 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("cc-document", "cc11", "not closed", edit("w.xml", "</webLink>", "")),
     ("cc-root", "cc13", "of 1.1", edit("t.xml", "imsccv1p3", "imsccv1p1")),
     ("cc-weblink", "cc11", "relative", edit("w.xml", "https://example.org/", "a.html")),
-    ("cc-weblink", "cc11", "no title", edit("w.xml", "<title>T</title>", "")),
-    ("cc-topic", "cc11", "no text", edit("t.xml", "What do you think?", "")),
-    ("qti-container", "cc11", "two sections", lambda m: {**m, "q.xml": _doubled(m["q.xml"])}),
+    ("cc-weblink", "cc11", "an empty title", edit("w.xml", "<title>T</title>", "<title/>")),
     (
-        "qti-section",
+        "element-order",
+        "cc11",
+        "title after url",
+        lambda m: {**m, "w.xml": _title_last(m["w.xml"])},
+    ),
+    (
+        "text-stray",
+        "scorm2004",
+        "in a rule",
+        manifest('"disabled"/>', '"disabled">no</imsss:ruleAction>'),
+    ),
+    ("text-stray", "cmi5", "between elements", cmi5("<title>", "<title>A")),
+    ("cc-topic", "cc11", "no text", edit("t.xml", "What do you think?", "")),
+    ("element-repeated", "cc11", "two sections", lambda m: {**m, "q.xml": _doubled(m["q.xml"])}),
+    ("qti-container", "cc11", "a bank", lambda m: {**m, "q.xml": m["b.xml"]}),
+    (
+        "element-unknown",
         "cc11",
         "a section within",
         quiz('<section ident="S">', '<section ident="S"><selection_ordering/>'),
     ),
     ("qti-exam-profile", "cc11", "another", quiz("cc.exam.v0p1", "exam")),
     ("qti-item-profile", "cc11", "another", quiz("cc.true_false.v0p1", "tf")),
-    ("qti-ident", "cc11", "of the section", quiz(' ident="S"', "")),
+    ("attribute-missing", "cc11", "ident of the section", quiz(' ident="S"', "")),
+    ("qti-ident", "cc11", "two questions", lambda m: {**m, "q.xml": _asked_twice(m["q.xml"])}),
     ("qti-score", "cc11", "another variable", quiz('varname="SCORE" vartype', 'varname="POINTS" vartype')),
     ("qti-points", "cc11", "over 100", quiz(">100<", ">101<")),
     ("qti-key", "cc11", "no such choice", quiz('"R">b<', '"R">z<')),
@@ -305,6 +326,16 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("epub-identifier", "epub", "another id", opf('unique-identifier="id"', 'unique-identifier="x"')),
     ("epub-title", "epub", "none", opf("<dc:title>T</dc:title>", "")),
     ("epub-language", "epub", "a word", opf(">en<", ">plain English<")),
+    ("epub-metadata-empty", "epub", "no rights", opf("<dc:title>", "<dc:rights/><dc:title>")),
+    (
+        "epub-ncx",
+        "epub",
+        "of another book",
+        both(
+            opf("</manifest>", '<item id="x" href="x.ncx" media-type="application/x-dtbncx+xml"/></manifest>'),
+            add("E/x.ncx", '<ncx><head><meta name="dtb:uid" content="urn:x:2"/></head></ncx>'),
+        ),
+    ),
     ("epub-modified", "epub", "a day", opf("2026-01-31T12:00:00Z", "2026-01-31")),
     ("epub-item", "epub", "one id twice", opf('id="d"', 'id="s"')),
     (
@@ -383,6 +414,15 @@ def _doubled(text: str) -> str:
     begin, end = text.index("<section"), text.index("</section>") + len("</section>")
     second = text[begin:end].replace('ident="S"', 'ident="S2"').replace('item ident="Q"', 'item ident="Q2"')
     return text[:end] + second + text[end:]
+
+
+def _title_last(text: str) -> str:
+    return text.replace("<title>T</title>", "").replace("</webLink>", "<title>T</title></webLink>")
+
+
+def _asked_twice(text: str) -> str:
+    begin, end = text.index("<item "), text.index("</item>") + len("</item>")
+    return text[:end] + text[begin:]
 
 
 def link(archive: zipfile.ZipFile) -> None:
@@ -470,7 +510,7 @@ def test_what_is_no_zip_is_found(tmp_path: Path) -> None:
 
 
 def test_a_text_too_long_to_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.packages.verify.content_reading.LONGEST_TEXT", 100)
+    monkeypatch.setattr("builder.packages.verify.content_reading.LONGEST_PAGE", 100)
     path = write(tmp_path / "p.zip", GOOD["web"])
     assert codes(path) == {"member-unread"}
 
