@@ -16,9 +16,6 @@ from builder.grading.intake_released import ReleasedExercise
 from builder.grading.intake_restore import restore
 from builder.grading.submission import read_notebook
 
-HAND_IN_TIMES = frozenset({"moodle"})
-"""The systems whose zips carry the time of handing in; the others' carry that of the download."""
-
 
 class Arrived(StrEnum):
     """What collecting a submission changed."""
@@ -148,13 +145,14 @@ def _noted(one: Candidate, late: bool, together: int) -> tuple[Note, ...]:
 
 def _overdue(one: Candidate, when: str, intake: Intake) -> bool:
     due = intake.settings.of(one.released.exercise).due
-    handed_in = _handed_in(one.known.owner.system, when, intake)
+    handed_in = _handed_in(when, intake)
     return due is not None and handed_in is not None and handed_in > due
 
 
-def _handed_in(system: str, when: str, intake: Intake) -> datetime | None:
-    """Return when a file was handed in, if its learning system tells."""
-    if system not in HAND_IN_TIMES or not when:
+def _handed_in(when: str, intake: Intake) -> datetime | None:
+    """Return when a file was handed in, if the academy says that its downloads tell: most carry the time of the
+    download, and everybody would be late."""
+    if not intake.settings.zip_times or not when:
         return None
     local = datetime.fromisoformat(when)
     return local.replace(tzinfo=intake.settings.zone) if intake.settings.zone else local.astimezone()
@@ -179,7 +177,7 @@ def _submit(
     content = made
     if content is None:
         content, _ = restore(read_notebook(raw_file(folder, record, counting.number).read_bytes()), released)
-    handed_in = _handed_in(counting.system, counting.when, intake)
+    handed_in = _handed_in(counting.when, intake)
     stamp = target.with_name("timestamp.txt")
     if handed_in is not None:
         write_in_place(stamp, f"{handed_in.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n".encode())

@@ -36,13 +36,15 @@ class ExerciseNames:
 
 @dataclass(frozen=True, slots=True)
 class GradingSettings:
-    """What `grading.yml` says. ``zone`` is that of the times in downloads, None for this computer's."""
+    """What `grading.yml` says. ``zip_times``: the times in downloads are those of handing in, in the time ``zone`` (None
+    for this computer's); without it they order attempts and are no hand-in times."""
 
     patterns: tuple[Pattern, ...] = ()
     late_names: tuple[str, ...] = ()
     roster: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     exercises: Mapping[str, ExerciseNames] = field(default_factory=lambda: MappingProxyType({}))
     worksheet: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    zip_times: bool = False
     zone: tzinfo | None = None
 
     def of(self, exercise: str) -> ExerciseNames:
@@ -111,6 +113,12 @@ def _titles(path: Path, where: str, found: Any, known: Mapping[str, Any]) -> Map
     return MappingProxyType(dict(found))
 
 
+def _zip_times(path: Path, found: Any) -> bool:
+    if not isinstance(found, bool):
+        raise SettingsError(f"{path}: zip_times must be true or false.")
+    return found
+
+
 def _zone(path: Path, found: Any) -> tzinfo:
     from zoneinfo import ZoneInfo
 
@@ -148,6 +156,7 @@ SECTIONS: Mapping[str, Callable[[Path, Any], Any]] = MappingProxyType(
         "roster": lambda path, found: _titles(path, "roster", found, COLUMNS),
         "worksheet": lambda path, found: _titles(path, "worksheet", found, WORKSHEET),
         "exercises": _exercises,
+        "zip_times": _zip_times,
         "zone": _zone,
     }
 )

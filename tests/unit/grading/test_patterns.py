@@ -190,9 +190,21 @@ def test_canvas_late_mark_is_kept(tmp_path: Path) -> None:
     assert not (tmp_path / "grading/submitted/1001/trust-index/timestamp.txt").exists()
 
 
-def test_moodles_time_goes_on_and_what_is_overdue_is_noted(tmp_path: Path) -> None:
+def test_a_time_in_a_zip_is_no_hand_in_time_unless_the_academy_says_so(tmp_path: Path) -> None:
     (tmp_path / "grading.yml").write_text(
-        "zone: Africa/Nairobi\nexercises: {trust-index: {due: 2026-01-05T11:00:00+03:00}}\n", encoding="utf-8"
+        "exercises: {trust-index: {due: 2020-01-05T11:00:00+03:00}}\n", encoding="utf-8"
+    )
+    said = read_settings(tmp_path / "grading.yml")
+    members = {"Amina Noor_4711_assignsubmission_file_/trust-index.ipynb": notebook()}
+    (taken,) = collect(tmp_path / "grading", zipped(tmp_path / "in.zip", members), settings=said).taken
+    assert not taken.notes
+    assert not (tmp_path / "grading/submitted/Amina-Noor/trust-index/timestamp.txt").exists()
+
+
+def test_a_hand_in_time_goes_on_and_what_is_overdue_is_noted(tmp_path: Path) -> None:
+    (tmp_path / "grading.yml").write_text(
+        "zip_times: true\nzone: Africa/Nairobi\nexercises: {trust-index: {due: 2026-01-05T11:00:00+03:00}}\n",
+        encoding="utf-8",
     )
     said = read_settings(tmp_path / "grading.yml")
     members = {"Amina Noor_4711_assignsubmission_file_/trust-index.ipynb": notebook()}
@@ -230,6 +242,7 @@ WRONG_SETTINGS = {
     "pattern_strange_group": ("patterns: ['(?P<learner>.*)']", "has a group `learner`; groups are"),
     "roster_key": ("roster: {number plate: x}", "roster: there is no key `number plate`"),
     "roster_title": ("roster: {id: 7}", "id must be the title of a column"),
+    "zip_times": ("zip_times: moodle", "zip_times must be true or false"),
     "zone": ("zone: Mars/Olympus", "zone `Mars/Olympus` is not known"),
     "zone_leads_out": ("zone: ../../etc/passwd", "is not known"),
     "due_without_zone": ("exercises: {a: {due: 2026-01-05T11:00:00}}", "a time with its zone"),
