@@ -36,8 +36,8 @@ class ExerciseNames:
 
 @dataclass(frozen=True, slots=True)
 class GradingSettings:
-    """What `grading.yml` says. ``zip_times``: the times in downloads are those of handing in, in the time ``zone`` (None
-    for this computer's); without it they order attempts and are no hand-in times."""
+    """What `grading.yml` says. ``zip_times``: the times in downloads are those of handing in, in the time zone ``zone``
+    (None for this computer's); without it they order attempts and are no hand-in times."""
 
     patterns: tuple[Pattern, ...] = ()
     late_names: tuple[str, ...] = ()
