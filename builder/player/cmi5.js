@@ -161,7 +161,7 @@
       const list = record.interactions.map(statements.allowed);
       const total = xapi.duration(kept.seconds + record.seconds);
       const judged = memory.read().judged || judgement(record);
-      if (isComplete(record) && !kept.completed) list.push(statements.defined('completed', {completion: true, duration: total}));
+      if (record.completed && !kept.completed) list.push(statements.defined('completed', {completion: true, duration: total}));
       if (judged && !memory.read().isJudged && !(judged === 'passed' && kept.passed)) {
         memory.keep({judged: judged});
         list.push(statements.defined(judged, judgedResult(judged, record, total), masteryGiven() ? {[MASTERY]: data.masteryScore} : {}));
@@ -171,7 +171,6 @@
       });
     }
 
-    function isComplete(record) { return record.completed || record.outcome === 'completed' || record.outcome === 'passed'; }
     function masteryGiven() { return typeof data.masteryScore === 'number'; }
 
     function judgement(record) {

@@ -189,7 +189,8 @@
 
     function record() {
       const sum = progress.summary();
-      return Object.assign(progress.record(system.limit), {completed: sum.requiredSeen === sum.required, interactions: unsent.slice()});
+      const completed = Boolean(sum.outcome) || sum.required > 0 && sum.requiredSeen === sum.required;
+      return Object.assign(progress.record(system.limit), {completed: completed, interactions: unsent.slice()});
     }
 
     /* Answers whether the system has it, now or later. While one send is under way the next waits, and takes all that has come meanwhile. */

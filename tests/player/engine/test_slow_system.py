@@ -222,3 +222,11 @@ def test_the_systems_own_mastery_score_replaces_the_packages(opening: Opening) -
     shell.evaluate("['start', 'one/the lesson', 'two'].forEach(id => coursewright.session.visit(id))")
     answer(shell, "q-number")
     assert shell.evaluate("coursewright.session.progress().outcome") == "passed"
+
+
+def test_a_rule_that_asks_for_no_page_is_not_completed_by_opening_the_book(opening: Opening) -> None:
+    shell = opening()
+    shell.evaluate("coursewright.course.rule = {score: 0.1, pages: []}")
+    begun(shell)
+    answer(shell, "q-true")
+    assert [call["given"]["completed"] for call in shell.evaluate("calls")[1:]] == [False, True]
