@@ -115,7 +115,8 @@ def _stream(client: Any, works: Iterator[Work], terms: str) -> Iterator[Graded |
         return futures
 
     completed: Callable[..., Any] = as_completed
-    running = completed(send(islice(works, IN_FLIGHT * max(1, sum(client.nthreads().values())))))
+    window = IN_FLIGHT * max(1, sum(client.nthreads().values()))
+    running = completed(send(islice(works, window)), loop=client.loop)
     for future in running:
         work = sent.pop(future.key)
         try:

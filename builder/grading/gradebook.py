@@ -55,6 +55,9 @@ REFUSALS = (RuntimeError, ValueError, ValidationError, SchemaTooNewError, Schema
 COURSE = "default_course"
 """nbgrader's own name for the one course of a gradebook."""
 
+NO_COURSE = ""
+"""What nbgrader writes into an assignment unless its configuration names a course; only SQLite lets that pass."""
+
 CODE_STUB = "# Done? Run this cell. Then run the check below."
 TEXT_STUB = "*Write your answer here, in place of this line.*"
 CELL_SECONDS = 30
@@ -103,7 +106,8 @@ def _make_tables(connection: sqlalchemy.Connection) -> None:
     Base.metadata.create_all(connection)
     connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
     connection.execute(sqlalchemy.text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head})
-    connection.execute(sqlalchemy.insert(Course.__table__).values(id=COURSE))
+    courses = [COURSE] if connection.dialect.name == "sqlite" else [COURSE, NO_COURSE]
+    connection.execute(sqlalchemy.insert(Course.__table__), [{"id": course} for course in courses])
 
 
 def known_assignments(connection: sqlalchemy.Connection) -> frozenset[str]:

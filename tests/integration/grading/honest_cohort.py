@@ -13,7 +13,7 @@ from grading_cohort import EXERCISES, filled, mark, model_answers, read_notebook
 from builder.grading.folder import GradingFolder
 
 MAIN = "reciprocity-index"
-CELL_SECONDS = 4
+CELL_SECONDS = 8
 """The time limit of a cell in these tests: one submission goes on for ever."""
 
 TEXTS = {
