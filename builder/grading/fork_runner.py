@@ -11,13 +11,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from builder.grading.inside.frames import FrameError, Unpacker, pack, unpack
+from builder.grading.inside.frames import TOO_MUCH, FrameError, Unpacker, pack, unpack
 from builder.grading.sandbox import Sandbox, SandboxError, control_pair, start
-from builder.grading.script import Outcome, Ran, Step
+from builder.grading.script import Call, Coded, Held, Outcome, Ran, Step
 from builder.grading.work import Limits
 
 SECONDS_TO_WARM = 120.0
@@ -41,15 +42,20 @@ class ForkRunner:
         self._packages = tuple(packages)
         self._zygote: Zygote | None = None
 
-    def run(self, exercise: str, steps: Sequence[Step], *, learner: bool, ahead: bool) -> Outcome:
+    @contextmanager
+    def holding(
+        self, exercise: str, steps: Sequence[Step], *, learner: bool, ahead: bool, call: Call | None = None
+    ) -> Iterator[Held]:
         """Run ``steps`` in a fork of the zygote (`builder.grading.script.Runner`)."""
-        zygote = self._zygote or Zygote(self._sandbox, self._limits, self._packages)
-        self._zygote = zygote
-        with _Conversation(zygote, self._limits, steps, ahead) as conversation:
-            outcome = conversation.hold(exercise, learner)
-        if not conversation.clean:
-            self.close()
-        return outcome
+        if self._zygote is None:
+            self._zygote = Zygote(self._sandbox, self._limits, self._packages)
+        conversation = _Conversation(self._zygote, self._limits, steps, ahead and call is None, call)
+        try:
+            yield Held(conversation.hold(exercise, learner), conversation.call)
+        finally:
+            conversation.end()
+            if not conversation.clean:
+                self.close()
 
     def close(self) -> None:
         """End the zygote, and with it everything in its sandbox."""
@@ -113,11 +119,12 @@ class Zygote:
 class _Conversation:
     """The steps of one script with one interpreter."""
 
-    def __init__(self, zygote: Zygote, limits: Limits, steps: Sequence[Step], ahead: bool) -> None:
+    def __init__(self, zygote: Zygote, limits: Limits, steps: Sequence[Step], ahead: bool, answer: Call | None) -> None:
         self._control = zygote.control
         self._limits = limits
-        self._steps = steps
+        self._steps = list(steps)
         self._ahead = ahead
+        self._answer = answer
         self._channel, self._theirs = socket.socketpair()
         self._channel.setblocking(False)
         self._unpacker = Unpacker(2 * limits.output_bytes)
@@ -128,32 +135,42 @@ class _Conversation:
         self._interrupted = False
         self._ended: dict[str, Any] | None = None
         self._open = True
+        self._stopped = ""
+        self._forged = False
         self.clean = False
 
-    def __enter__(self) -> _Conversation:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._channel.close()
-        self._theirs.close()
-
     def hold(self, exercise: str, learner: bool) -> Outcome:
-        """Do the steps and end the interpreter with all that it started."""
+        """Start the interpreter and do the steps."""
         request = pack({"exercise": exercise, "writes": learner})
         socket.send_fds(self._control, [request], [self._theirs.fileno()])
         self._theirs.close()
-        forged, stopped = False, ""
         self._offer(0, len(self._steps) if self._ahead else 1)
+        self._go_on()
+        return Outcome(tuple(self._ran), self._stopped, self._forged)
+
+    def call(self, asked: Coded) -> Coded:
+        """Have a learner's function answer (`builder.grading.script.Call`), under the limits of a cell."""
+        number = len(self._ran)
+        if not self._stopped:
+            self._steps.append(Step("call", values=asked))
+            self._offer(number, number + 1)
+            self._go_on()
+        if len(self._ran) <= number:
+            return {"error": "RuntimeError", "text": self._stopped}
+        ran = self._ran[number]
+        streams = [found["content"] for found in ran.messages if found.get("msg_type") == "stream"]
+        shown = [[str(one.get("name")), str(one.get("text"))] for one in streams if isinstance(one, dict)]
+        return {**ran.values, "shown": shown}
+
+    def _go_on(self) -> None:
+        """Wait until all steps that were offered are done, or the interpreter must be stopped."""
         self._start_clock()
         try:
-            while len(self._ran) < len(self._steps) and not stopped:
-                stopped = self._turn()
+            while len(self._ran) < len(self._steps) and not self._stopped:
+                self._stopped = self._turn()
         except FrameError as fault:
-            forged, stopped = str(fault) != "too much output", FORGED
-            if not forged:
-                stopped = f"it showed more than {self._limits.output_bytes // 1_000_000} MB"
-        self._end()
-        return Outcome(tuple(self._ran), stopped, forged)
+            self._forged = str(fault) != TOO_MUCH
+            self._stopped = FORGED if self._forged else f"it showed more than {self._limits.output_bytes / 1e6:g} MB"
 
     def _offer(self, first: int, end: int) -> None:
         for number in range(first, min(end, len(self._steps))):
@@ -210,11 +227,16 @@ class _Conversation:
 
     def _understand(self, message: dict[str, Any]) -> None:
         number = len(self._ran)
-        told = [key for key in ("msg", "reply", "values") if isinstance(message.get(key), dict)]
+        told = [key for key in ("msg", "reply", "values", "ask") if isinstance(message.get(key), dict)]
         if message.get("n") != number or number >= len(self._steps) or len(message) != 2 or len(told) != 1:
             raise FrameError("a message out of order")
         if told[0] == "msg":
             self._messages.append(message["msg"])
+            return
+        if told[0] == "ask":
+            if self._answer is None:
+                raise FrameError("a question where nobody asks")
+            self._outgoing += pack({"answer": dict(self._answer(message["ask"]))})
             return
         if (told[0] == "reply") is not (self._steps[number].do == "run"):
             raise FrameError("an answer to another question")
@@ -239,10 +261,14 @@ class _Conversation:
         ended = str(self._ended["ended"]) if self._ended else DIED
         return DIED if ended.startswith(("exit ", "signal ")) else ended
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End the interpreter with all that it started."""
         if self._ended is None:
             try:
                 self._control.send(pack({"stop": True}))
             except OSError:
-                return
-            self._hear()
+                self._ended = {}
+            else:
+                self._hear()
+        self._channel.close()
+        self._theirs.close()

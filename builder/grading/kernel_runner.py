@@ -10,7 +10,8 @@ import json
 import secrets
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -23,7 +24,7 @@ from builder.grading.fork_runner import (
 )
 from builder.grading.inside.frames import pack, unpack
 from builder.grading.sandbox import Sandbox, SandboxError
-from builder.grading.script import Outcome, Ran, Step
+from builder.grading.script import Call, Coded, Held, Outcome, Ran, Step
 from builder.grading.work import Limits
 
 WIRE = "/wire"
@@ -39,6 +40,10 @@ class _Stopped(Exception):
     """The kernel is not to go on; the message is the reason."""
 
 
+def _no_call(asked: Coded) -> Coded:
+    return {"error": "RuntimeError", "text": f"{asked.get('name')} is not here"}
+
+
 class KernelRunner:
     """A supervisor in the sandbox that starts one kernel after the other."""
 
@@ -50,14 +55,18 @@ class KernelRunner:
         self._place = WIRE if sandbox.prefix else self._wire.name
         self._zygote: Zygote | None = None
 
-    def run(self, exercise: str, steps: Sequence[Step], *, learner: bool, ahead: bool) -> Outcome:
-        """Run ``steps`` in a kernel of their own (`builder.grading.script.Runner`); never ``ahead``."""
-        del ahead
+    @contextmanager
+    def holding(
+        self, exercise: str, steps: Sequence[Step], *, learner: bool, ahead: bool, call: Call | None = None
+    ) -> Iterator[Held]:
+        """Run ``steps`` in a kernel of their own (`builder.grading.script.Runner`); never ``ahead``, and without calls:
+        functions are tested beside canaries here."""
+        del ahead, call
         if self._zygote is None:
             self._zygote = Zygote(self._sandbox, self._limits, (), (self._wire.name, WIRE), KERNEL_MB)
         conversation = _Conversation(self._zygote, self._limits, self._sandbox.inside)
         try:
-            return conversation.hold(self._files(exercise, learner), steps)
+            yield Held(conversation.hold(self._files(exercise, learner), steps), _no_call)
         finally:
             if not conversation.end():
                 self._end_zygote()

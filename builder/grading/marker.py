@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from builder.grading.nbgrader_steps import NotGradableError, Steps
@@ -13,13 +13,14 @@ from builder.grading.plan import (
     Plan,
     first_plan,
     grade_id,
+    is_call,
     learners_script,
     not_plain,
     runs,
     taken_values,
     tests_script,
 )
-from builder.grading.script import Coded, Outcome, Ran, Runner
+from builder.grading.script import Call, Coded, Outcome, Ran, Runner
 from builder.grading.work import Flag, Graded, Prepared, Ungraded, Work
 
 NO_RESULT = "NoResult"
@@ -27,10 +28,12 @@ TAMPERED = "Tampered"
 
 
 class Marker:
-    """An engine: it runs scripts through ``runner`` and makes marks of what comes back."""
+    """An engine: it runs scripts through ``runner``, and through a ``second`` one while the first holds a learner's
+    functions, and makes marks of what comes back."""
 
-    def __init__(self, engine: str, prepared: Sequence[Prepared], runner: Runner) -> None:
+    def __init__(self, engine: str, prepared: Sequence[Prepared], runner: Runner, second: Callable[[], Runner]) -> None:
         self._engine = engine
+        self._second = second
         self._prepared = {one.exercise: one for one in prepared}
         self._runner = runner
         self._steps = Steps()
@@ -92,17 +95,24 @@ class Marker:
         """Run ``notebook`` by ``plan`` and fill in its outputs. Raises `NotGradableError` where nbgrader would stop."""
         script = learners_script(notebook, plan)
         watched = any(placed.canary for placed in script)
-        outcome = self._runner.run(exercise, [placed.step for placed in script], learner=True, ahead=not watched)
-        if outcome.forged:
-            flags.append(Flag("forged", "something other than a notebook's results came out of the sandbox"))
-        if outcome.stopped:
-            flags.append(Flag("stopped", outcome.stopped))
-            raise NotGradableError(f"it was stopped: {outcome.stopped}")
-        page = _Page(notebook)
-        page.fill(script, outcome)
-        _mark_tampering(notebook, script, outcome, flags)
-        if any(grade_id(cell) in plan.plain for cell in notebook.cells):
-            self._run_tests(notebook, exercise, plan, taken_values(script, outcome), page, flags)
+        steps = [placed.step for placed in script]
+        with self._runner.holding(exercise, steps, learner=True, ahead=not watched) as held:
+            outcome = held.outcome
+            if outcome.forged:
+                flags.append(Flag("forged", "something other than a notebook's results came out of the sandbox"))
+            if outcome.stopped:
+                flags.append(Flag("stopped", outcome.stopped))
+                raise NotGradableError(f"it was stopped: {outcome.stopped}")
+            page = _Page(notebook)
+            page.fill(script, outcome)
+            _mark_tampering(notebook, script, outcome, flags)
+            taken = taken_values(script, outcome)
+            apart = any(grade_id(cell) in plan.plain for cell in notebook.cells)
+            distant = apart and any(is_call(coded) for values in taken.values() for coded in values.values())
+            if distant:
+                self._run_tests(notebook, exercise, plan, taken, page, flags, held.call)
+        if apart and not distant:
+            self._run_tests(notebook, exercise, plan, taken, page, flags, None)
 
     def _run_tests(
         self,
@@ -112,7 +122,10 @@ class Marker:
         taken: Mapping[int, Coded],
         page: _Page,
         flags: list[Flag],
+        call: Call | None,
     ) -> None:
+        """Run the plain tests in an interpreter of their own; with ``call`` the learner's one is still there, and the
+        tests run in another sandbox, so that neither can see the other."""
         for index, values in taken.items():
             name = grade_id(notebook.cells[index])
             for variable, coded in values.items():
@@ -120,7 +133,10 @@ class Marker:
                 if kind and name in plan.plain:
                     flags.append(Flag("not-plain", f"{variable} is no plain value but {kind}", name))
         script = tests_script(notebook, plan, taken)
-        outcome = self._runner.run(exercise, [placed.step for placed in script], learner=False, ahead=True)
+        runner = self._runner if call is None else self._second()
+        steps = [placed.step for placed in script]
+        with runner.holding(exercise, steps, learner=False, ahead=True, call=call) as held:
+            outcome = held.outcome
         page.fill(script, outcome)
         done = {placed.cell for placed, _ in zip(script, outcome.ran, strict=False) if placed.step.do == "run"}
         for index in sorted({placed.cell for placed in script} - done):

@@ -160,6 +160,11 @@ def not_plain(coded: object) -> str:
     return ""
 
 
+def is_call(coded: object) -> bool:
+    """Say whether a taken value is a function, which stays where it is and is called there."""
+    return isinstance(coded, dict) and coded.get("t") == "call"
+
+
 def first_plan(prepared: Prepared, plain: frozenset[str] | None = None) -> Plan:
     """Return the plan with the tests ``plain`` apart; None: all that can be read."""
     locked = {cell.id: cell for cell in prepared.cells if cell.locked and cell.cell_type == "code"}

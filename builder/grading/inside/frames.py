@@ -10,6 +10,7 @@ from typing import Any
 
 LENGTH = struct.Struct(">I")
 LARGEST_FRAME = 32_000_000
+TOO_MUCH = "too much output"
 
 
 class FrameError(Exception):
@@ -60,7 +61,7 @@ class Unpacker:
         """Yield the messages that ``piece`` completes. Raises `FrameError`, also when more than ``most_bytes`` came."""
         self._left -= len(piece)
         if self._left < 0:
-            raise FrameError("too much output")
+            raise FrameError(TOO_MUCH)
         self._waiting += piece
         while len(self._waiting) >= LENGTH.size:
             (length,) = LENGTH.unpack_from(self._waiting)

@@ -14,7 +14,7 @@ import sys
 import types
 import zlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -131,6 +131,24 @@ def make_shell() -> Any:
     return shell
 
 
+def _encoded(value: Any) -> Any:
+    try:
+        return encode(value)
+    except NotPlainError as reason:
+        return {"t": "none", "v": str(reason)}
+
+
+def _exception(name: str, text: str) -> Exception:
+    """The exception that a function raised elsewhere: Python's own by its name, another as one of that name."""
+    known: Any = getattr(builtins, name, None)
+    if isinstance(known, type) and issubclass(known, Exception) and known is not UnicodeDecodeError:
+        try:
+            return cast(Exception, known(text))
+        except TypeError:
+            return RuntimeError(text)
+    return cast(Exception, type(name, (Exception,), {})(text))
+
+
 class Child:
     """One notebook's life: it runs the steps that come, one after the other, until the channel ends."""
 
@@ -147,7 +165,9 @@ class Child:
             "take": self._take,
             "give": self._give,
             "check": self._check,
+            "call": self._call,
         }
+        self._functions: dict[str, Any] = {}
 
     def live(self) -> None:
         """Run steps until there are no more."""
@@ -220,21 +240,54 @@ class Child:
         return result
 
     async def _take(self, step: dict[str, Any]) -> None:
-        taken = {}
-        for name in step["names"]:
-            if name in self._shell.user_ns:
-                try:
-                    taken[name] = encode(self._shell.user_ns[name])
-                except NotPlainError as reason:
-                    taken[name] = {"t": "none", "v": str(reason)}
-        self._outlet.send(values=taken)
+        held = {name: self._shell.user_ns[name] for name in step["names"] if name in self._shell.user_ns}
+        self._outlet.send(values={name: self._taken(f"{step['n']} {name}", value) for name, value in held.items()})
+
+    def _taken(self, key: str, value: Any) -> Any:
+        if type(value) is types.FunctionType:
+            self._functions[key] = value
+            return {"t": "call", "v": key}
+        return _encoded(value)
 
     async def _give(self, step: dict[str, Any]) -> None:
         for name in step["absent"]:
             self._shell.user_ns.pop(name, None)
         for name, coded in step["values"].items():
-            self._shell.user_ns[name] = decode(coded)
+            calls = isinstance(coded, dict) and coded.get("t") == "call"
+            self._shell.user_ns[name] = self._distant(name, coded["v"]) if calls else decode(coded)
         self._outlet.send(values={})
+
+    def _distant(self, name: str, key: str) -> Callable[..., Any]:
+        """Return a function that asks for an answer outside, where the learner's interpreter gives it."""
+
+        def called(*given: Any, **named: Any) -> Any:
+            asked = {"name": key, "args": encode(list(given)), "kwargs": encode(named)}
+            sys.stdout.flush()
+            sys.stderr.flush()
+            self._outlet.send(ask=asked)
+            answer = (receive(self._outlet.channel) or {}).get("answer", {})
+            for stream, text in answer.get("shown", ()):
+                (sys.stderr if stream == "stderr" else sys.stdout).write(text)
+            if "error" in answer:
+                raise _exception(str(answer["error"]), str(answer.get("text", "")))
+            return decode(answer.get("value"))
+
+        called.__name__ = called.__qualname__ = name
+        return called
+
+    async def _call(self, step: dict[str, Any]) -> None:
+        """Call a learner's function that was taken, with plain values, and hand out what it returns."""
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            result = self._functions[step["name"]](*decode(step["args"]), **decode(step["kwargs"]))
+            values = {"value": _encoded(result)}
+        except BaseException as fault:  # noqa: BLE001 (whatever a learner's function raises is its answer)
+            values = {"error": type(fault).__name__, "text": str(fault)}
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._descriptors.show()
+        self._outlet.send(values=values)
 
     async def _check(self, step: dict[str, Any]) -> None:
         self._outlet.send(values={"findings": self._watched.findings(step["names"])})

@@ -1,0 +1,4 @@
+# tries: to run for ever
+# ends: graded
+while True:
+    pass

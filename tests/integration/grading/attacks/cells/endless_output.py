@@ -1,0 +1,4 @@
+# tries: to show things without end
+# ends: ungraded
+while True:
+    print("x" * 10_000)

@@ -1,0 +1,9 @@
+# tries: to start processes without end
+# ends: ungraded
+import os
+
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass
