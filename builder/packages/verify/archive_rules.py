@@ -203,7 +203,7 @@ NAMES: tuple[Rule[Archive], ...] = (
     warning(
         "zip-windows",
         "Windows cannot have a file of that name",
-        "rename it, without angle brackets, colon, quotation mark, bar, question mark, star, or a dot or space at an end",
+        "rename it: no angle bracket, colon, quotation mark, bar, question mark or star, no dot or space at an end",
         "EPUB 3.3, 4.2.3; elsewhere no rule, but learning systems run on Windows too",
         check_portability,
     ),

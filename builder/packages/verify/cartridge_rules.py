@@ -18,9 +18,9 @@ from builder.packages.verify.documents import (
     read_document,
     text,
 )
-from builder.packages.verify.finding import Fault, Rule, Spot, error
+from builder.packages.verify.finding import Fault, Rule, Spot, error, warning
 from builder.packages.verify.kinds import Kind
-from builder.packages.verify.manifest_reading import Manifest, Resource
+from builder.packages.verify.manifest_reading import MANIFEST, Manifest, Resource
 from builder.packages.verify.values import is_iri
 
 LINK, TOPIC, TEST, BANK, LTI = "imswl_", "imsdt_", "/assessment", "/question-bank", "imsbasiclti_"
@@ -98,6 +98,12 @@ def check_structure(cartridge: Cartridge) -> Iterator[Fault]:
         for root in roots[:1]:
             if root.get("identifierref") is not None:
                 yield Fault(manifest.document.spot(root), "the root item refers to a resource")
+
+
+def check_outline(cartridge: Cartridge) -> Iterator[Fault]:
+    """There is an organization, so that people see what there is."""
+    if not cartridge.manifest.organizations:
+        yield Fault(Spot(MANIFEST, 0, "organizations"), "there is no organization: nothing is shown in an order")
 
 
 def check_metadata(cartridge: Cartridge) -> Iterator[Fault]:
@@ -233,6 +239,13 @@ CARTRIDGE_RULES: tuple[Rule[Cartridge], ...] = (
         'write structure="rooted-hierarchy" and one root item without identifierref',
         f"{CC}, imscp schema: Organization, ItemOrg",
         check_structure,
+    ),
+    warning(
+        "cc-outline",
+        "the cartridge has no organization",
+        "add one with a root item, and an item for each thing to be seen",
+        f"{CC}, imscp schema: Organizations allows it; learning systems make their outline of it",
+        check_outline,
     ),
     error(
         "cc-metadata",

@@ -264,6 +264,7 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("unload-handler", "scorm2004", "as a property", edit("run.js", "api.Init", "window.onunload = end; api.Init")),
     # Common Cartridge.
     ("cc-organization", "cc11", "flat", manifest("rooted-hierarchy", "flat")),
+    ("cc-outline", "cc11", "none", lambda m: {**m, "imsmanifest.xml": _without(m["imsmanifest.xml"], "organization ")}),
     ("cc-metadata", "cc11", "no LOM", lambda m: {**m, IMS: _without(m[IMS], "l:lom")}),
     ("cc-type", "cc11", "of 1.3", manifest("imswl_xmlv1p1", "imswl_xmlv1p3")),
     ("cc-href", "cc11", "of a test", manifest('/assessment">', '/assessment" href="q.xml">')),
@@ -400,7 +401,7 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
 
 def _without(text: str, element: str) -> str:
     begin = text.index(f"<{element}")
-    end = text.index(f"</{element}>") + len(f"</{element}>")
+    end = text.index(f"</{element.strip()}>") + len(f"</{element.strip()}>")
     return text[:begin] + text[end:]
 
 
