@@ -77,12 +77,12 @@ def setup(app: Any) -> dict[str, Any]:
 
 
 def place_player(app: Any) -> None:
-    """Put the player into the site; the session's files by themselves too, for a package's launch page."""
+    """Put the player into the site; what a package's launch page loads lies there by itself too."""
     target = Path(app.outdir) / FOLDER
     target.mkdir(parents=True, exist_ok=True)
     for name in SERVED:
         (target / name).write_text(served(name), encoding="utf-8")
-    for name in SESSION_SCRIPTS:
+    for name in ("strings.js", *SESSION_SCRIPTS):
         shutil.copyfile(PLAYER / name, target / name)
     language = str(app.config.language or course_of(app).language)
     (target / WORDS).write_text(player_words(language), encoding="utf-8")
