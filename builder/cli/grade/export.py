@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from builder.grading.patterns_file import GradingSettings
     from builder.model.course import Course
 
-TARGETS = ("csv", "json", "moodle", "canvas")
+MARKING = "marking"
+TARGETS = ("csv", "json", "moodle", "canvas", MARKING)
 
 
 @click.command()
@@ -31,6 +32,7 @@ TARGETS = ("csv", "json", "moodle", "canvas")
 @click.option("--exercise", default="", help="Only this exercise.")
 @click.option("--provisional", is_flag=True, help="Give grades also where a person has still to mark a text.")
 @click.option("--scale", is_flag=True, help="Fit the points where the learning system has another maximum.")
+@click.option("--names", is_flag=True, help="marking: say who wrote each answer; without it the sheet is blind.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to the screen.")
 def export(
     root: Path,
@@ -42,14 +44,15 @@ def export(
     exercise: str,
     provisional: bool,
     scale: bool,
+    names: bool,
     output: Path | None,
 ) -> None:
-    """Write the grades, for a learning system, a spreadsheet or a program.
+    """Write the grades, for a learning system, a spreadsheet or a program; or the sheet for marking by rubric.
 
     A submission that failed or waits is no result: it is named, and the command ends with exit code 1. With --against
     what changes is shown; what has no result keeps the grade that it has there.
     """
-    from builder.grading.folder import GradingFolder, write_in_place
+    from builder.grading.folder import GradingFolder
     from builder.grading.grade_files import GRADE_FILES
     from builder.grading.lms.grade_file import GradeFileError
     from builder.grading.scores import GradingError
@@ -62,6 +65,8 @@ def export(
     if exercise and exercise not in {one.id for one in course.exercises}:
         raise click.UsageError(f"There is no exercise {exercise}.")
     try:
+        if name == MARKING:
+            return _write(_marking_sheet(course, kept, exercise, names), output)
         asked = _asked(course, root, kept, settings_of(settings, root), against, exercise, provisional, scale)
         made = GRADE_FILES[name](asked)
     except GradeFileError as fault:
@@ -70,12 +75,27 @@ def export(
     except GradingError as fault:
         click.echo(str(fault), err=True)
         raise SystemExit(ENVIRONMENT) from None
+    _write(made.content, output)
+    return _tell(made)
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    from builder.grading.folder import write_in_place
+
     if output is None:
-        click.echo(made.content, nl=False)
+        click.echo(content, nl=False)
     else:
-        write_in_place(output, made.content)
+        write_in_place(output, content)
         click.echo(f"Written to {output}.", err=True)
-    _tell(made)
+
+
+def _marking_sheet(course: Course, folder: GradingFolder, exercise: str, names: bool) -> bytes:
+    """Return the sheet for one exercise or all. Raises `GradingError`."""
+    from builder.grading.by_hand import read_by_hand
+    from builder.grading.marking_sheet import render_sheet
+
+    chosen = [one for one in course.exercises if exercise in ("", one.id)]
+    return render_sheet(folder, chosen, read_by_hand(folder), names=names)
 
 
 def _asked(
