@@ -9,6 +9,7 @@ from types import MappingProxyType
 FOLDER = Path(__file__).parent.parent / "player"
 
 SESSION_SCRIPTS: tuple[str, ...] = (
+    "strings.js",
     "state.js",
     "codec.js",
     "timing.js",
@@ -17,11 +18,10 @@ SESSION_SCRIPTS: tuple[str, ...] = (
     "saving.js",
     "session.js",
 )
-"""The learner's session: every page loads them first, and a package's launch page loads only these of them."""
+"""The words and the learner's session: every page loads them first, a package's launch page only these of them."""
 
 PAGE_SCRIPTS: tuple[str, ...] = (
     *SESSION_SCRIPTS,
-    "strings.js",
     "elements.js",
     "bank.js",
     "kinds.js",

@@ -20,7 +20,7 @@ from builder.packages.package import Item, Members, Package
 from builder.packages.refusal import RefusedError, fault
 
 ASSETS = "_static/coursewright"
-SCRIPTS = ("course.js", WORDS, "strings.js", *SESSION_SCRIPTS)
+SCRIPTS = ("course.js", WORDS, *SESSION_SCRIPTS)
 """What the book's pages load too, in this order; the learning system's adapter and the shell come after them."""
 PART_SCRIPT = "part.js"
 """Right after `course.js` where a part is launched by itself: the session then knows nothing but that part."""

@@ -16,7 +16,7 @@ from builder.book.player_files import SESSION_SCRIPTS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-ENGINE = ("strings.js", *SESSION_SCRIPTS, "shell.js")
+ENGINE = (*SESSION_SCRIPTS, "shell.js")
 PAGES = {"start": "start.html", "one/the lesson": "one/the lesson.html", "two": "two.html", "more": "more.html"}
 
 
