@@ -208,6 +208,11 @@ class Launch:
         return self.page.evaluate("id => coursewright.session.answerOf(id)", question)
 
     def leave(self) -> None:
+        """Press "Save and leave", and see that the session has ended."""
+        self.press_leave()
+        self.shell.wait_for_selector(".cw-shell-ended")
+
+    def press_leave(self) -> None:
         """Press "Save and leave"."""
         self.shell.click("[data-cw=end]")
 

@@ -40,7 +40,6 @@ def test_all_answered_rightly_is_score_then_status_then_commit_then_end(play: Pl
     assert "passed" not in opened.written(element(attempt, "success"))
     opened.visit_required()
     opened.leave()
-    opened.shell.wait_for_selector(".cw-shell-ended")
     calls = [(call["name"], *call["given"]) for call in opened.trace()]
     scored = calls.index(("SetValue", element(attempt, "score"), score(attempt, 100)))
     passed = calls.index(("SetValue", element(attempt, "success"), "passed"))
@@ -180,11 +179,10 @@ def test_leaving_while_the_system_is_away_does_not_end_the_session(play: Play, a
     opened = play()
     opened.lms.evaluate("window.answers = 'false'")
     opened.answer("q-single")
-    opened.leave()
-    assert opened.status().startswith("Not yet saved")
+    opened.press_leave()
+    opened.shell.wait_for_function("document.getElementById('cw-shell-status').textContent.startsWith('Not yet saved')")
     opened.lms.evaluate("window.answers = undefined")
     opened.leave()
-    opened.shell.wait_for_selector(".cw-shell-ended")
     assert is_kept(attempt, "q-single")
 
 
@@ -228,7 +226,7 @@ def test_the_api_is_found_in_an_opener_and_the_window_closes_itself(play: Play, 
     opened.answer("q-single")
     window = opened.shell.page
     with window.expect_event("close"):
-        opened.leave()
+        opened.press_leave()
     assert is_kept(attempt, "q-single")
     assert [call["name"] for call in opened.trace()].count("Terminate") == 1
 
