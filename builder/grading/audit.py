@@ -68,13 +68,13 @@ def audit_sample(course: Course, root: Path, folder: GradingFolder, settings: Se
     sample = sorted(random.Random(seed).sample(graded, math.ceil(share * len(graded))))
     with tempfile.TemporaryDirectory(prefix="coursewright-audit-") as place:
         copy = GradingFolder(Path(place) / "copy")
-        _copy(course, root, folder, copy, sample)
+        copy_for_stock(course, root, folder, copy, sample)
         theirs, failures = _grade_with_nbgrader(copy, sample, settings)
     ours = _our_rows(folder, set(sample))
     return AuditReport(len(graded), tuple(sample), tuple(sorted(_compared(sample, ours, theirs, failures), key=repr)))
 
 
-def _copy(course: Course, root: Path, folder: GradingFolder, copy: GradingFolder, sample: Sample) -> None:
+def copy_for_stock(course: Course, root: Path, folder: GradingFolder, copy: GradingFolder, sample: Sample) -> None:
     """Fill ``copy`` with the sources and submissions of the ``sample``, and a gradebook of its own."""
     from builder.grading.database import open_database
     from builder.grading.gradebook import make_gradebook, record_assignment
@@ -88,6 +88,7 @@ def _copy(course: Course, root: Path, folder: GradingFolder, copy: GradingFolder
             for name, content in source_files(one, root).items():
                 write_in_place(copy.source / one.id / name, content)
             record_assignment(copy, one.id)
+    write_in_place(copy.root / "sample.json", json.dumps(sample).encode())
     for learner, exercise in sample:
         content, timestamp = handed_in(folder, learner, exercise)
         write_in_place(copy.submission(learner, exercise), content)
@@ -100,7 +101,6 @@ def _grade_with_nbgrader(
 ) -> tuple[Mapping[StoredRow, StoredRow], Mapping[tuple[str, str], str]]:
     """Return nbgrader's rows by their names alone, and why it could not grade a submission."""
     write_in_place(copy.root / "stock.py", STOCK.read_bytes())
-    write_in_place(copy.root / "sample.json", json.dumps(sample).encode())
     for path in (copy.root, *copy.root.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     copy.root.parent.chmod(0o755)
