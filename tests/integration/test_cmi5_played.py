@@ -17,7 +17,7 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from tests.integration.test_scorm12_played import FIRST, REST, RIGHT
+from tests.integration.test_scorm_course_played import FIRST, REST, RIGHT
 from tests.player.learning_record_rules import verb_of
 from tests.player.learning_record_store import LearningRecordStore, store_on_a_free_port
 
