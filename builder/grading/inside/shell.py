@@ -143,7 +143,7 @@ def _exception(name: str, text: str) -> Exception:
     known: Any = getattr(builtins, name, None)
     if isinstance(known, type) and issubclass(known, Exception) and known is not UnicodeDecodeError:
         try:
-            return cast(Exception, known(text))
+            return known(text)
         except TypeError:
             return RuntimeError(text)
     return cast(Exception, type(name, (Exception,), {})(text))
