@@ -1,12 +1,7 @@
-"""EPUB 3.3: the pages as a book for reading devices, with answers at the back (https://www.w3.org/TR/epub-33/).
-
-Accessibility metadata follow EPUB Accessibility 1.1, section 2. The bytes depend on the content alone, so the date of
-modification is that of the archive's members and says nothing; the version is told in its own property.
-"""
+"""EPUB 3.3: the pages as a book for reading devices, with answers at the back (https://www.w3.org/TR/epub-33/)."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -22,19 +17,17 @@ from builder.packages.gaps import COMMON
 from builder.packages.identifiers import facet, identifier
 from builder.packages.manifest import address
 from builder.packages.markup import element
+from builder.packages.opf import DC, OPF, metadata
 from builder.packages.package import Members, Package, Reading
 from builder.packages.printed import ANSWERS, answer_sections, printed_chapter
 from builder.packages.settings import Settings
 from builder.packages.xhtml import MATHML, SVG, XHTML, to_xhtml
 
-OPF = "http://www.idpf.org/2007/opf"
-DC = "http://purl.org/dc/elements/1.1/"
 OPS = "http://www.idpf.org/2007/ops"
 CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 FOLDER = "EPUB/"
 UNFIT = frozenset('"*:<>?\\| ')
-MODIFIED = "1980-01-01T00:00:00Z"
 STYLE = "book.css"
 NAVIGATION = "contents.xhtml"
 TYPES: Mapping[str, str] = MappingProxyType(
@@ -245,11 +238,12 @@ def _opf(package: Package, documents: list[Part], media: Mapping[str, Path]) -> 
         )
         for name, file, kind, more in entries
     )
+    has_formulas = any("mathml" in one.properties for one in documents)
     order = (_opf_el("itemref", {"idref": _id(one.name)}) for one in documents)
     return element(
         f"{{{OPF}}}package",
         {"version": "3.0", "unique-identifier": "book", XML_LANGUAGE: package.language, "dir": package.direction},
-        _opf_el("metadata", {}, *_metadata(package, documents, media)),
+        _opf_el("metadata", {}, *metadata(package, {entry[2] for entry in entries}, has_formulas=has_formulas)),
         _opf_el("manifest", {}, *items),
         _opf_el("spine", {"page-progression-direction": package.direction}, *order),
         namespaces={None: OPF, "dc": DC},
@@ -258,54 +252,6 @@ def _opf(package: Package, documents: list[Part], media: Mapping[str, Path]) -> 
 
 def _id(name: str) -> str:
     return facet(identifier("file"), identifier(name))
-
-
-def _metadata(package: Package, documents: Iterable[Part], media: Iterable[str]) -> Iterator[etree._Element]:
-    def dc(name: str, text: str, attributes: Mapping[str, str] = MappingProxyType({})) -> etree._Element:
-        return element(f"{{{DC}}}{name}", attributes, text)
-
-    def meta(name: str, text: str) -> etree._Element:
-        return _opf_el("meta", {"property": name}, text)
-
-    yield dc("identifier", uuid.uuid5(uuid.NAMESPACE_URL, package.identifier).urn, {"id": "book"})
-    yield dc("title", package.title)
-    for language in package.metadata.languages or (package.language,):
-        yield dc("language", language)
-    for contributor in package.metadata.contributors:
-        yield dc("creator" if contributor.role == "author" else "contributor", contributor.name)
-    if package.description:
-        yield dc("description", package.description)
-    for word in package.metadata.keywords:
-        yield dc("subject", word)
-    if package.metadata.rights:
-        yield dc("rights", package.metadata.rights)
-    yield meta("dcterms:modified", MODIFIED)
-    yield meta("schema:version", package.version)
-    yield from (meta(f"schema:{name}", text) for name, text in _accessibility(documents, media))
-
-
-def _accessibility(documents: Iterable[Part], media: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """What a reader may expect (EPUB Accessibility 1.1, section 2.2; vocabulary of schema.org)."""
-    suffixes = {PurePosixPath(name).suffix.lower() for name in media}
-    has_sound = any(TYPES[suffix].startswith("audio/") for suffix in suffixes)
-    has_pictures = any(TYPES[suffix].startswith("image/") for suffix in suffixes)
-    yield "accessMode", "textual"
-    if has_pictures:
-        yield "accessMode", "visual"
-        yield "accessibilityFeature", "alternativeText"
-    if has_sound:
-        yield "accessMode", "auditory"
-        yield "accessibilityFeature", "transcript"
-    if any("mathml" in one.properties for one in documents):
-        yield "accessibilityFeature", "MathML"
-    yield "accessModeSufficient", "textual"
-    for feature in ("tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability"):
-        yield "accessibilityFeature", feature
-    yield "accessibilityHazard", "none"
-    yield (
-        "accessibilitySummary",
-        "All text can be resized and read aloud; pictures are described; recordings have their text.",
-    )
 
 
 def _container() -> etree._Element:
