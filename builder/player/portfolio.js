@@ -17,14 +17,15 @@
 
   /* Notes in the course's order, then those whose question this edition has lost: {id, page (or null), prompt, text, time}. */
   function notesOf(session, learning) {
-    const questions = session.course.questions;
+    const course = coursewright.course; /* the whole, where the session is that of a part */
+    const questions = course.questions;
     const kept = session.keptNames('note:').map(function (name) { return name.slice(5); });
     const known = Object.keys(questions).filter(function (id) { return kept.indexOf(id) >= 0; });
-    const order = session.course.pages.map(function (page) { return page.id; });
+    const order = course.pages.map(function (page) { return page.id; });
     known.sort(function (one, other) { return order.indexOf(questions[one].page) - order.indexOf(questions[other].page); });
     return known.concat(kept.filter(function (id) { return !questions[id]; })).map(function (id) {
       const about = remembered(session, id);
-      return {id: id, page: questions[id] ? coursewright.pageOf(session.course, questions[id].page) : null,
+      return {id: id, page: questions[id] ? coursewright.pageOf(course, questions[id].page) : null,
         prompt: String(about.prompt || learning.prompts[id] || id), text: session.note(id), time: Number(about.time) || 0};
     });
   }
@@ -40,7 +41,7 @@
 
   function keep(session, notes) {
     const title = say('notes-file', {title: session.course.title});
-    coursewright.keepFile(session.course.id + '-notes-' + coursewright.isoDay() + '.html', title, make('div', {}, [
+    coursewright.keepFile(coursewright.course.id + '-notes-' + coursewright.isoDay() + '.html', title, make('div', {}, [
       make('h1', {}, [title]), make('p', {}, [phrase('notes-about', {day: coursewright.date(Date.now()), version: session.course.version})])
     ].concat(notes.map(function (note) { return card(note, true); }))));
   }
@@ -50,7 +51,7 @@
     const page = new DOMParser().parseFromString(text, 'text/html');
     const mark = page.querySelector('meta[name="coursewright-course"]');
     const cards = Array.from(page.querySelectorAll('[data-note]'));
-    if (!mark || mark.content !== session.course.id || !cards.length) return -1;
+    if (!mark || mark.content !== coursewright.course.id || !cards.length) return -1;
     return cards.filter(function (one) {
       const id = one.dataset.note;
       const prompt = one.querySelector('h3');

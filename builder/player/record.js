@@ -68,7 +68,7 @@
       make('div', {class: 'cw-field'}, [make('label', {for: field.id, class: 'cw-field-label'}, [phrase('record-name')]), field, hint]),
       make('div', {class: 'cw-actions'}, [
         coursewright.button(phrase('record-save'), {onclick: function () {
-          coursewright.keepFile(session.course.id + '-record-' + coursewright.isoDay() + '.html', say('record-file'), sheet(session, learning, field.value));
+          coursewright.keepFile(coursewright.course.id + '-record-' + coursewright.isoDay() + '.html', say('record-file'), sheet(session, learning, field.value));
         }}),
         coursewright.button(phrase('record-print'), {onclick: function () {
           document.body.classList.add('cw-print-record');

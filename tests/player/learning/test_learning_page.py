@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from builder.book.player_files import FOLDER as PLAYER
+from builder.book.player_files import SESSION_SCRIPTS
 from builder.model.book import Book
+from tests.conftest import serving
 from tests.player.learning.conftest import FIRST, LAST, LESSON, MINE, PAGES, Opener, answer, miss
+from tests.player.test_accessibility import AXE, unfold, violations
 from tests.player.widgets.conftest import until
 
 
@@ -163,3 +168,57 @@ def test_the_built_page_is_linked_from_the_contents_and_works(sound_book: Book, 
     )
     page.get_by_text("Questions still open: 8").click()
     expect(page.get_by_role("link", name="What do you think?")).to_be_visible()
+
+
+def test_in_the_frame_of_a_part_it_shows_the_part_and_keeps_the_notes_of_all(
+    device: BrowserContext, site: Path
+) -> None:
+    frame = site / "part.html"
+    scripts = "".join(
+        f'<script defer src="_static/coursewright/{name}"></script>'
+        for name in ("course.js", "part.js", *SESSION_SCRIPTS)
+    )
+    shutil.copy(PLAYER / "part.js", site / "_static/coursewright")
+    frame.write_text(
+        f'<!DOCTYPE html><html lang="en"><link rel="icon" href="data:,"><title>Part</title>{scripts}'
+        '<script defer src="start.js"></script>'
+        '<body data-part="other" data-root=""><p id="cw-shell-note"></p><iframe name="cw-page" src="my-learning.html">',
+        encoding="utf-8",
+    )
+    (site / "start.js").write_text("coursewright.session.start(null)", encoding="utf-8")
+    with serving(site) as address:
+        page = device.new_page()
+        page.goto(f"{address}/part.html")
+        page.evaluate("coursewright.session.setNote('q-note', 'Words.', 'Whom?')")
+        page.reload()
+        inside = page.frame_locator("iframe")
+        expect(inside.get_by_text("Questions still open")).to_have_count(0)
+        expect(inside.get_by_role("heading", name="Before and after")).to_have_count(0)
+        expect(inside.locator(".cw-note").get_by_role("link", name=PAGES[LESSON])).to_be_visible()
+        with page.expect_download() as download:
+            inside.get_by_role("button", name="Save all notes as one file").click()
+        assert download.value.suggested_filename == "street-notes-2026-03-02.html"
+
+
+def test_axe_finds_nothing_in_any_state(sound_book: Book, browser: Browser, root: Path) -> None:
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto((sound_book.root / "modules/one/lesson.html").as_uri())
+    for name in ("q-single", "q-several", "q-true-false"):
+        page.evaluate(
+            "id => [1, 2, 3].forEach(() => coursewright.session.answer(id, {right: false, response: 'a'}))", name
+        )
+    page.evaluate("coursewright.session.setNote('q-reflection', 'Words.', 'What?')")
+    page.evaluate("coursewright.session.keep('review', JSON.stringify({'q-single': [0, 1], 'q-several': [1, 1]}))")
+    page.goto((sound_book.root / "my-learning.html").as_uri())
+    page.get_by_role("button", name="Begin the review").click()
+    page.locator(".cw-review input").first.check()
+    page.locator(".cw-review button.cw-check").click()
+    expect(page.get_by_role("button", name="Next question")).to_be_visible()
+    unfold(page)
+    axe = (root / AXE).read_text(encoding="utf-8")
+    found = violations(page, axe)
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, axe)
+    context.close()
+    assert found == []
