@@ -49,6 +49,10 @@ NO_SCRIPT = ("json", "template", "text/plain", "text/x-", "math/")
 """In the type of a `script` that holds no script."""
 REFRESH = re.compile(r"url\s{0,9}=\s{0,9}[\"']?([^\"']{1,2000})", re.IGNORECASE)
 NAME = re.compile(r"on[a-z]{2,30}")
+DECLARED = frozenset({"script", "svg", "math", "form"})
+"""Elements of which an EPUB has to say that a document has them."""
+TELLING = DECLARED | {"style"}
+"""Elements that tell something without an attribute."""
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -128,14 +132,14 @@ def _facts(name: str, root: etree._Element | None) -> Facts:
     foreign: list[str] = []
     calls, handlers, first_handler, scripts = NO_CALLS, 0, 0, 0
     kinds: set[str] = set()
-    for at in islice(root.iter(), MOST_ELEMENTS):
-        if not isinstance(at.tag, str):
+    for at in islice(root.iter(etree.Element), MOST_ELEMENTS):
+        tag = _local(str(at.tag))
+        if not at.attrib and tag not in TELLING:
             continue
-        tag = _local(at.tag)
         where = Spot(name, line_of(at), tag)
         attributes = {_local(str(key)).lower() if str(key) != XLINK else "href": str(v) for key, v in at.attrib.items()}
         references += [made for made in _references(tag, attributes, where, folder) if made]
-        kinds |= {tag} & {"script", "svg", "math", "form", "body", "nav"}
+        kinds |= {tag} & DECLARED
         inline = [value for key, value in attributes.items() if NAME.fullmatch(key)]
         if inline or attributes.get("href", "").strip().lower().startswith("javascript:"):
             handlers += 1
@@ -195,4 +199,6 @@ def _folder(name: str, root: etree._Element) -> str:
 
 
 def _local(name: str) -> str:
+    if name.isalnum():
+        return name
     return name.rsplit("}", 1)[-1].rsplit(":", 1)[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from builder.packages.verify.documents import SCHEME, is_remote, member_at
 from builder.packages.verify.finding import Spot
@@ -13,6 +14,14 @@ TEMPLATE = re.compile(r"\$\{|\{\{|<%|%%|^\s*[$@{\[]|^\s*%24")
 """What a script or a learning system will put something else in the place of."""
 FILE_BASE = re.compile(r"^\s*(?:\$|%24)IMS-CC-FILEBASE(?:\$|%24)/?")
 """The root of a cartridge's files, as pages in it write it."""
+
+
+HOSTS = ("http:", "https:", "//", "ftp:", "ws:", "wss:")
+"""How an address begins that leads to a host."""
+
+
+LONGEST_ADDRESS = 4000
+"""Characters; what is longer is data, and no address of a file."""
 
 
 class Use(StrEnum):
@@ -47,20 +56,34 @@ class Reference:
     in_style: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where an address leads: to a member (``target``), to a host (``remote``), or to neither."""
+
+    target: str | None
+    remote: bool
+
+
 def reference(address: str, use: Use, where: Spot, folder: str, *, in_style: bool = False) -> Reference | None:
     """Return what ``address``, written in a file of ``folder``, leads to; None for what is no address of a file."""
-    written = address.strip()
-    if not written or written.startswith("#"):
+    lead = _lead(address.strip(), folder) if len(address) <= LONGEST_ADDRESS else None
+    if lead is None:
         return None
-    if FILE_BASE.match(written):
-        written, folder = FILE_BASE.sub("", written), ""
-    elif TEMPLATE.search(written):
+    lost = lead.target is None and not lead.remote
+    return Reference(address.strip(), use, where, lead.target, lead.remote, lost, in_style)
+
+
+@lru_cache(maxsize=1 << 14)
+def _lead(address: str, folder: str) -> Lead | None:
+    """Follow an address; pages of one book write the same ones over and over."""
+    if not address or address.startswith("#"):
         return None
-    if is_remote(written):
-        if written.lower().startswith(("http:", "https:", "//", "ftp:", "ws:", "wss:")):
-            return Reference(written, use, where, None, remote=True, lost=False, in_style=in_style)
+    if FILE_BASE.match(address):
+        address, folder = FILE_BASE.sub("", address), ""
+    elif TEMPLATE.search(address):
         return None
-    if SCHEME.match(written):
+    if is_remote(address):
+        return Lead(None, remote=True) if address.lower().startswith(HOSTS) else None
+    if SCHEME.match(address):
         return None
-    target = member_at(written, folder)
-    return Reference(written, use, where, target, remote=False, lost=target is None, in_style=in_style)
+    return Lead(member_at(address, folder), remote=False)
