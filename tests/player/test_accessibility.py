@@ -1,7 +1,6 @@
 """Nothing that axe-core finds fault with (WCAG 2.2 A and AA, best practices), and nothing wider than a narrow phone.
 
 Every page is looked at once; every widget in every state in light, dark, Arabic and the longer pseudo language.
-`benchmarks/accessibility.py` looks at the whole cross product.
 """
 
 from __future__ import annotations
