@@ -44,6 +44,7 @@ def test_a_version_cannot_lead_out_of_the_folder(package: Package, tmp_path: Pat
 
 
 def test_progress_that_would_not_fit_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    """numbas#1080, xerteonlinetoolkits#847: suspend_data overflows, and progress or score is lost."""
     package = make_package(tmp_path / "site", make_course(questions=many(42)))
     assert package.state.total > 4096
     with pytest.raises(RefusedError) as refusal:

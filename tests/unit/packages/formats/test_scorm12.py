@@ -62,6 +62,7 @@ def test_an_items_children_stand_in_the_order_of_the_specification(package: Pack
     ("share", "text"), [(0.7, "70"), (0.725, "72.5"), (0.07, "7"), (0.29, "29"), (1, "100"), (0.5, "50")]
 )
 def test_mastery_is_the_pass_rules_score_in_percent(package: Package, share: float, text: str) -> None:
+    """exelearning#2316: a hard-coded pass mark."""
     changed = replace(package, items=(replace(package.items[0], mastery_score=share),))
     assert [el.text for el in manifest_of(changed).iter(f"{ADL}masteryscore")] == [text]
 
@@ -91,6 +92,8 @@ def test_addresses_are_plain_uris(tmp_path: Path) -> None:
 
 
 def test_identifiers_are_unique_and_stay_in_the_next_version(tmp_path: Path) -> None:
+    """exelearning#1785, adapt_framework#2247: neither random nor the same for two packages."""
+
     def identifiers(version: str, name: str = "fair-markets") -> list[str]:
         manifest = manifest_of(make_package(tmp_path / version / name, make_course(name, version=version)))
         return [el.get("identifier") for el in manifest.iter() if el.get("identifier")]

@@ -50,6 +50,7 @@ def test_it_is_declared_as_the_fourth_edition(package: Package) -> None:
 def test_the_pass_rule_is_the_objectives_measure_and_the_completion_threshold(
     tmp_path: Path, share: float, text: str
 ) -> None:
+    """exelearning#2316: a hard-coded pass mark."""
     (item,) = manifest_of(make_package(tmp_path, make_course(score=share))).iter(f"{CP}item")
     (objective,) = item.iter(f"{SS}primaryObjective")
     assert objective.get("satisfiedByMeasure") == "true"
