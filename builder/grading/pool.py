@@ -71,7 +71,8 @@ def grade_all(
                 except (EOFError, OSError, pickle.UnpicklingError):
                     lost, *others = worker.given
                     _end(worker)
-                    crew[crew.index(worker)] = fresh = _start(name, prepared, limits, sandbox)
+                    crew.remove(worker)
+                    crew.append(fresh := _start(crew, name, prepared, limits, sandbox))
                     for work in others:
                         _give(fresh, work)
                     yield Ungraded(lost.learner, lost.exercise, lost.digest, LOST)
@@ -89,18 +90,23 @@ def _open(
     crew: list[_Worker] = []
     try:
         for _ in range(max(1, workers)):
-            crew.append(_start(name, prepared, limits, sandbox))
+            crew.append(_start(crew, name, prepared, limits, sandbox))
         yield crew
     finally:
+        for worker in crew:
+            worker.pipe.close()
         for worker in crew:
             _end(worker)
 
 
-def _start(name: EngineName, prepared: Sequence[Prepared], limits: Limits, sandbox: SandboxSettings) -> _Worker:
+def _start(
+    crew: Sequence[_Worker], name: EngineName, prepared: Sequence[Prepared], limits: Limits, sandbox: SandboxSettings
+) -> _Worker:
     # forking keeps what is loaded; a thread of somebody else's in this process would not survive it, nor is it needed
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, ours, name, prepared, limits, sandbox), daemon=True)
+    others = (ours, *(worker.pipe for worker in crew))
+    process = context.Process(target=_work, args=(theirs, others, name, prepared, limits, sandbox), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours, [])
@@ -124,14 +130,15 @@ def _end(worker: _Worker) -> None:
 
 def _work(
     pipe: Connection,
-    other_end: Connection,
+    others: Sequence[Connection],
     name: EngineName,
     prepared: Sequence[Prepared],
     limits: Limits,
     sandbox: SandboxSettings,
 ) -> None:
-    """A worker's whole life: grade what comes until the pipe ends."""
-    other_end.close()
+    """A worker's whole life: grade what comes until the pipe ends; ``others`` are ends that forking brought along."""
+    for other in others:
+        other.close()
     with ExitStack() as stack:
         try:
             engine = stack.enter_context(open_engine(name, prepared, limits, sandbox))
