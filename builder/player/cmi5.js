@@ -162,7 +162,7 @@
       const total = xapi.duration(kept.seconds + record.seconds);
       const judged = memory.read().judged || judgement(record);
       if (record.completed && !kept.completed) list.push(statements.defined('completed', {completion: true, duration: total}));
-      if (judged && !memory.read().isJudged && !(judged === 'passed' && kept.passed)) {
+      if (judged && !memory.read().isJudged) {
         memory.keep({judged: judged});
         list.push(statements.defined(judged, judgedResult(judged, record, total), masteryGiven() ? {[MASTERY]: data.masteryScore} : {}));
       }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,7 +40,8 @@ class Answer:
 @dataclass(slots=True)
 class LearningRecordStore:
     """``away`` makes it answer 503 to everything, ``unheard`` only after it has taken what came. ``refuses`` are verbs
-    that it takes for malformed, ``documents`` the state documents by registration and id, ``requests`` what came in."""
+    that it takes for malformed, ``documents`` the state documents by registration and id, ``requests`` what came in,
+    ``conflicts`` how often a statement came in that said something else before."""
 
     address: str = ""
     away: bool = False
@@ -52,6 +53,7 @@ class LearningRecordStore:
     documents: dict[tuple[str, str], str] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
+    conflicts: int = 0
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     # ---- the learning system's side ----
@@ -118,12 +120,12 @@ class LearningRecordStore:
                 return Answer(401)
             if headers.get("x-experience-api-version") != "1.0.3":
                 return self._reject("no version header (xAPI Communication 3.2)")
-            handle = {
+            handlers: dict[str, Callable[..., Answer]] = {
                 "/lrs/activities/state": self._state,
                 "/lrs/agents/profile": self._profile,
                 "/lrs/statements": self._statements,
-            }[parts.path]
-            answer = handle(method, session, query, headers, body)
+            }
+            answer = handlers[parts.path](method, session, query, headers, body)
             return Answer(503) if self.unheard else answer
 
     def _reject(self, *reasons: str, status: int = 400) -> Answer:
@@ -193,6 +195,7 @@ class LearningRecordStore:
         """All or none; a statement that is there already is not taken twice, and conflicts if it says else."""
         known = {one["id"]: one for each in self.sessions for one in each.statements}
         if any(one["id"] in known and known[one["id"]] != one for one in given):
+            self.conflicts += 1
             return Answer(409)
         before = list(session.statements)
         earlier = [
