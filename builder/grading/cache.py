@@ -20,6 +20,23 @@ from builder.grading.journal import Entry
 from builder.grading.work import Graded, Limits
 
 HERE = Path(__file__).parent
+MAKERS = (
+    "engine",
+    "fork_runner",
+    "gradebook",
+    "kernel_runner",
+    "marker",
+    "nbgrader_steps",
+    "outputs",
+    "plan",
+    "preparing",
+    "reading_names",
+    "sandbox",
+    "script",
+    "seccomp",
+    "work",
+)
+"""The modules that a result depends on, besides all that stands in ``inside``."""
 
 
 def content_hash(*parts: bytes) -> str:
@@ -48,10 +65,11 @@ def settings_hash(engine: str, limits: Limits, sandboxed: bool) -> str:
 
 @functools.cache
 def environment_hash() -> str:
-    """Return the hash of this Python, of the installed packages with their versions, and of the grading code."""
+    """Return the hash of this Python, of the installed packages with their versions, and of the code that grades."""
     site = Path(sysconfig.get_path("purelib"))
     packages = sorted(path.name for path in site.glob("*.dist-info"))
-    code = [path.read_bytes() for path in sorted(HERE.glob("*.py"))]
+    makers = [HERE / f"{name}.py" for name in MAKERS]
+    code = [path.read_bytes() for path in (*makers, *sorted((HERE / "inside").glob("*.py")))]
     return content_hash(sys.version.encode(), platform.machine().encode(), json.dumps(packages).encode(), *code)
 
 
