@@ -137,3 +137,18 @@ def test_axe_finds_no_fault_in_it(
         report = frame.evaluate("axe.run(document, {iframes: false})")
         assert [rule["id"] for rule in report["violations"]] == []
     context.close()
+
+
+def test_it_opens_from_a_folder_and_keeps_both_policies(browser: Browser, tmp_path: Path, serve: Serve) -> None:
+    context = browser.new_context(viewport=PHONE)
+    context.set_default_timeout(10_000)
+    context.add_init_script(
+        "window.broken = []; document.addEventListener('securitypolicyviolation', e => broken.push(e.blockedURI));"
+    )
+    page = context.new_page()
+    with launched(tmp_path, serve, page, "en"):
+        page.goto((tmp_path / "system/package/launch.html").as_uri())
+        book = page.frame_locator("iframe[name=cw-page]")
+        book.locator("p").first.wait_for()
+        assert [frame.evaluate("window.broken") for frame in page.frames] == [[], []]
+    context.close()
