@@ -77,6 +77,28 @@ def test_a_second_export_gives_the_same_bytes_and_tells_programs_all(kitchen: Ki
     assert {"distant", "inline-scripts"} <= {loss["code"] for loss in package["losses"]}
 
 
+def test_a_book_without_modules_is_one_sco_also_where_several_are_asked_for(kitchen: Kitchen) -> None:
+    done = run(
+        kitchen.here, "export", "scorm12", "scorm2004", "--scos", "modules", "--book", kitchen.book, "--output", "parts"
+    )
+    assert done.returncode == 0, done.stderr
+    assert (kitchen.here / "parts" / PACKAGE.name).read_bytes() == kitchen.package
+    written = sorted(path.name.removeprefix("cooking-for-twelve-1.") for path in (kitchen.here / "parts").iterdir())
+    assert written == [
+        f"{version}.zip{ending}" for version in ("scorm12", "scorm2004") for ending in ("", ".loss.json", ".sha256")
+    ]
+
+
+def test_a_folder_without_the_control_documents_stops_scorm_and_nothing_else(kitchen: Kitchen, tmp_path: Path) -> None:
+    done = run(
+        kitchen.here, "export", "scorm12", "cmi5", "--schemas", tmp_path, "--book", kitchen.book, "--output", "strict"
+    )
+    assert done.returncode == 1
+    assert "schema-missing" in done.stderr
+    assert "imscp_rootv1p1p2.xsd" in done.stderr
+    assert [path.name for path in (kitchen.here / "strict").glob("*.zip")] == ["cooking-for-twelve-1.cmi5.zip"]
+
+
 def test_a_book_that_cannot_be_packaged_leaves_the_last_package(kitchen: Kitchen, tmp_path: Path) -> None:
     book = shutil.copytree(kitchen.book, tmp_path / "book")
     shutil.copy(book / "_static/kitchen.js", book / "_static/Kitchen.js")
