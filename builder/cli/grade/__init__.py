@@ -7,10 +7,11 @@ import click
 from builder.cli.grade.collect import collect
 from builder.cli.grade.export import export
 from builder.cli.grade.mark import mark
+from builder.cli.grade.report import report
 from builder.cli.grade.run import run
 from builder.cli.grade.status import status
 
-VERBS: tuple[click.Command, ...] = (collect, run, status, mark, export)
+VERBS: tuple[click.Command, ...] = (collect, run, status, mark, export, report)
 """The registry of verbs, in the order of a grading day."""
 
 
