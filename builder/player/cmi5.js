@@ -254,18 +254,21 @@
       if (said.status === 412 || said.status === 409) return conflicts > MOST_CONFLICTS ? false : patiently(readKept).then(hasConflict);
       if (isOver(said)) return {refused: OVER};
       if (!isFine(said)) return false;
-      conflicts = 0;
-      etag = said.etag;
-      return etag || !hasTags ? true : readTag(record);
+      return said.etag || !hasTags ? isKept(said.etag) : readTag(record);
     }
 
-    /* Most stores tell a document's tag only to who reads it. */
+    function isKept(tag) {
+      conflicts = 0;
+      etag = tag;
+      return true;
+    }
+
+    /* Most stores tell a document's tag only to who reads it. (Some answer with what was there a moment ago: they are not asked for ever.) */
     function readTag(record) {
       return readKept().then(function (said) {
         const found = xapi.parsed(said.text);
-        if (isFine(said) && found && found.text !== record.text) return hasConflict(said);
-        etag = said.etag;
-        return true;
+        const isOther = isFine(said) && found && found.text !== record.text;
+        return isOther && conflicts <= MOST_CONFLICTS ? hasConflict(said) : isKept(said.etag);
       });
     }
 

@@ -41,7 +41,8 @@ class Answer:
 class LearningRecordStore:
     """``away`` makes it answer 503 to everything, ``unheard`` only after it has taken what came. ``refuses`` are verbs
     that it takes for malformed, ``documents`` the state documents by registration and id, ``requests`` what came in,
-    ``conflicts`` how often a statement came in that said something else before."""
+    ``stale`` what is read of the unit's document whatever was written, ``conflicts`` how many requests brought a
+    statement under the id of another."""
 
     address: str = ""
     away: bool = False
@@ -49,6 +50,7 @@ class LearningRecordStore:
     refuses: tuple[str, ...] = ()
     profile_status: int = 404
     gives_tags: bool = True
+    stale: str = ""
     sessions: list[Session] = field(default_factory=list)
     documents: dict[tuple[str, str], str] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
@@ -162,6 +164,8 @@ class LearningRecordStore:
             return self._reject("a state document of somebody else (10)")
         key = (session.registration, query["stateId"])
         kept = self.documents.get(key)
+        if method == "GET" and self.stale and query["stateId"] == "coursewright":
+            return Answer(200, self.stale, self._tag(kept))
         if method == "GET":
             return Answer(404) if kept is None else Answer(200, kept, self._tag(kept))
         if query["stateId"] == "LMS.LaunchData":

@@ -505,6 +505,16 @@ def test_a_store_without_tags_is_served_without_them(launch: Launch, store: Lear
     assert store.state()["passed"]
 
 
+def test_a_store_that_reads_what_was_there_before_is_not_asked_for_ever(
+    launch: Launch, store: LearningRecordStore
+) -> None:
+    unit = launch()
+    store.stale = json.dumps({"text": ""})
+    unit.answer("q-single")
+    unit.leave()
+    assert "qs-1" in store.state()["text"]
+
+
 # ---- the network and the end ----
 
 
