@@ -78,13 +78,14 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One page to read: ``href`` is its file, ``id`` stays the same in every version, ``part`` is the part that it
-    belongs to ("" for none) and ``minutes`` how long it takes (0: unknown)."""
+    belongs to ("" for none), ``minutes`` how long it takes (0: unknown), ``required``: it must be seen to complete."""
 
     id: str
     href: str
     title: str
     part: str
     minutes: int = 0
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

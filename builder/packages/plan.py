@@ -62,7 +62,7 @@ def plan_package(course: Course, book: Book, shown: CourseData) -> Package:
 def _readings(book: Book, shown: CourseData) -> Iterator[Reading]:
     minutes = {page.id: page.minutes for page in shown.pages}
     for page in book.pages:
-        yield Reading(page.id, page.href, page.title, page.module, minutes.get(page.id, 0))
+        yield Reading(page.id, page.href, page.title, page.module, minutes.get(page.id, 0), page.required)
 
 
 def _metadata(course: Course) -> Metadata:

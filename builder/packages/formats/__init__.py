@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from builder.packages.format import Format
-from builder.packages.formats import cmi5, common_cartridge, epub, moodle_xml, pdf, scorm12, scorm2004
+from builder.packages.formats import cmi5, common_cartridge, epub, html, moodle_xml, pdf, scorm12, scorm2004, web
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
@@ -18,5 +18,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "moodle-xml": moodle_xml.FORMAT,
         "epub": epub.FORMAT,
         "pdf": pdf.FORMAT,
+        "web": web.FORMAT,
+        "html": html.FORMAT,
     }
 )

@@ -24,7 +24,7 @@ ODD_NAMES = (
     "_images/صورة السوق.svg",
     "_images/(1) a+b=c;#~,.svg",
 )
-READ_ANEW = ("cc11", "cc13", "moodle-xml", "epub", "pdf")
+READ_ANEW = ("cc11", "cc13", "moodle-xml", "epub", "pdf", "html")
 """Formats that are written anew from what the pages say; all others take the site along."""
 NAMES = ("coursewright", "coursestructure", '_cmi5("course")')
 """Our own name, and those that cmi5 gives to its elements."""
