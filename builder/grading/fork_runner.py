@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -47,7 +47,8 @@ class ForkRunner:
         self, exercise: str, steps: Sequence[Step], *, learner: bool, ahead: bool, call: Call | None = None
     ) -> Iterator[Held]:
         """Run ``steps`` in a fork of the zygote (`builder.grading.script.Runner`)."""
-        if self._zygote is None:
+        if self._zygote is None or not self._zygote.alive:
+            self.close()
             self._zygote = Zygote(self._sandbox, self._limits, self._packages)
         conversation = _Conversation(self._zygote, self._limits, steps, ahead and call is None, call)
         try:
@@ -101,6 +102,11 @@ class Zygote:
             self.close()
             raise SandboxError(f"The interpreter in the sandbox does not start: {said}")
 
+    @property
+    def alive(self) -> bool:
+        """Whether it can take a submission; somebody may have ended it, or the memory of the machine."""
+        return self._process.poll() is None
+
     def _said(self) -> str:
         self._errors.seek(0)
         lines = self._errors.read(4_000).decode("utf-8", "replace").strip().splitlines()
@@ -142,7 +148,10 @@ class _Conversation:
     def hold(self, exercise: str, learner: bool) -> Outcome:
         """Start the interpreter and do the steps."""
         request = pack({"exercise": exercise, "writes": learner})
-        socket.send_fds(self._control, [request], [self._theirs.fileno()])
+        try:
+            socket.send_fds(self._control, [request], [self._theirs.fileno()])
+        except OSError:
+            self._ended, self._stopped = {}, DIED
         self._theirs.close()
         self._offer(0, len(self._steps) if self._ahead else 1)
         self._go_on()
@@ -186,7 +195,7 @@ class _Conversation:
         if left <= 0:
             if self._interrupted:
                 return UNSTOPPABLE
-            self._control.send(pack({"interrupt": True}))
+            self._tell("interrupt")
             self._interrupted = True
             self._deadline = time.monotonic() + SECONDS_AFTER_INTERRUPT
             return ""
@@ -247,6 +256,10 @@ class _Conversation:
         if not self._ahead:
             self._offer(number + 1, number + 2)
 
+    def _tell(self, word: str) -> None:
+        with suppress(OSError):  # a zygote that is gone is noticed where its answer is read
+            self._control.send(pack({word: True}))
+
     def _hear(self) -> None:
         """Read the zygote's last word about this interpreter."""
         self._control.settimeout(SECONDS_TO_STOP + self._limits.wall_seconds)
@@ -264,11 +277,7 @@ class _Conversation:
     def end(self) -> None:
         """End the interpreter with all that it started."""
         if self._ended is None:
-            try:
-                self._control.send(pack({"stop": True}))
-            except OSError:
-                self._ended = {}
-            else:
-                self._hear()
+            self._tell("stop")
+            self._hear()
         self._channel.close()
         self._theirs.close()

@@ -38,6 +38,13 @@ def test_an_untyped_third_party_is_imported_by_its_one_module(package: str) -> N
     assert importers == ALONE[package]
 
 
+def test_what_runs_in_the_sandbox_needs_nothing_that_is_not_there() -> None:
+    inside = [path for path in MODULES if path.parent.name == "inside"]
+    assert inside
+    for path in inside:
+        assert not any(name.split(".")[0] == "builder" for name in imported(path)), path
+
+
 def test_no_format_imports_another() -> None:
     formats = [path for path in MODULES if path.parent.name == "formats" and path.name != "__init__.py"]
     assert formats

@@ -27,6 +27,8 @@ PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
 TICK_SECONDS = 0.025
 LARGEST_REQUEST = 65_536
 EXIT_BROKEN = 70
+OTHER_PROCESSES = 3
+"""Of the same user, at most: two zygotes, and a fork that runs tests while another answers for functions."""
 SPACE_OF_THREADS = 2_000_000_000
 """Address space that a kernel's threads reserve for their stacks and do not use."""
 
@@ -159,4 +161,5 @@ class _Zygote:
             value = value if most == resource.RLIM_INFINITY else min(value, most)
             resource.setrlimit(kind, (value, value))
         if limits["counts_processes"]:
-            resource.setrlimit(resource.RLIMIT_NPROC, (limits["processes"] + 1, limits["processes"] + 1))
+            most = limits["processes"] + OTHER_PROCESSES
+            resource.setrlimit(resource.RLIMIT_NPROC, (most, most))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent / "attacks"))
 
 from attack import EXERCISE, RIGHT, TESTS, WRONG, notebook
 
+from builder.grading import fork_runner, sandbox
 from builder.grading.engine import SandboxSettings, open_engine
 from builder.grading.marker import Marker
 from builder.grading.plan import first_plan
@@ -132,3 +134,20 @@ def test_a_lost_worker_costs_one_submission(target: Prepared, monkeypatch: pytes
     }
     assert isinstance(found["fatal"], Ungraded)
     assert [marks(found[name]) for name in "abc"] == [FULL] * 3
+
+
+def test_a_zygote_that_somebody_ended_is_replaced(target: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    usual = sandbox.start
+
+    def remembered(*given: Any, **named: Any) -> subprocess.Popen[bytes]:
+        started.append(usual(*given, **named))
+        return started[-1]
+
+    monkeypatch.setattr(fork_runner, "start", remembered)
+    with open_engine("fork", [target], Limits(), SandboxSettings()) as engine:
+        assert marks(engine.grade(Work("a", EXERCISE, "", notebook(RIGHT)))) == FULL
+        for process in started:
+            process.kill()
+            process.wait()
+        assert marks(engine.grade(Work("b", EXERCISE, "", notebook(RIGHT)))) == FULL
