@@ -22,7 +22,7 @@ PSEUDO = "qps"
 SCRIPT = "words.js"
 """The file from which the player has its words, in the course's language only."""
 
-PLACES = ("page", "theme", "package", "player", "learning")
+PLACES = ("page", "theme", "package", "player", "learning", "feedback")
 
 Phrase = str | Mapping[str, str]
 """A text; or its forms by CLDR plural category (one, other ...), chosen by a number when it is said."""
@@ -46,6 +46,7 @@ class Catalogue:
     package: Mapping[str, str]
     player: Mapping[str, Phrase]
     learning: Mapping[str, Phrase]
+    feedback: Mapping[str, str]
 
 
 def languages() -> tuple[str, ...]:
