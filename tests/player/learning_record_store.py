@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from tests.player.learning_record_rules import EXTENSION, Session, forbidden, is_defined, malformed, new_id, verb_of
 
 ACTOR = {"objectType": "Agent", "account": {"homePage": "https://system.example", "name": "ada & co +1"}}
+ACTIVITY = "https://system.example/activity?id=7"
 PUBLISHER = "urn:coursewright:small-course:all"
 COMMON_HEADERS = {
     "Access-Control-Allow-Origin": "*",
@@ -40,7 +41,7 @@ class Answer:
 @dataclass(slots=True)
 class LearningRecordStore:
     """``away`` makes it answer 503 to everything, ``unheard`` only after it has taken what came. ``refuses`` are verbs
-    that it takes for malformed, ``documents`` the state documents by registration and id, ``requests`` what came in,
+    that it takes for malformed, ``documents`` the state documents, ``requests`` what came in,
     ``stale`` what is read of the unit's document whatever was written, ``conflicts`` how many requests brought a
     statement under the id of another."""
 
@@ -52,7 +53,7 @@ class LearningRecordStore:
     gives_tags: bool = True
     stale: str = ""
     sessions: list[Session] = field(default_factory=list)
-    documents: dict[tuple[str, str], str] = field(default_factory=dict)
+    documents: dict[tuple[str, str, str], str] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     conflicts: int = 0
@@ -60,7 +61,9 @@ class LearningRecordStore:
 
     # ---- the learning system's side ----
 
-    def launch(self, package: str, registration: str = "", mode: str = "Normal", **more: Any) -> str:
+    def launch(
+        self, package: str, registration: str = "", mode: str = "Normal", activity: str = ACTIVITY, **more: Any
+    ) -> str:
         """Begin a session and return the address that opens the unit; ``more`` goes into the launch data."""
         number = len(self.sessions)
         template = {
@@ -68,11 +71,9 @@ class LearningRecordStore:
             "extensions": {f"{EXTENSION}sessionid": f"session {number}"},
         }
         data = {"contextTemplate": template, "launchMode": mode, "moveOn": "Passed", "masteryScore": 0.7, **more}
-        session = Session(
-            number, registration or new_id(), "https://system.example/activity?id=7", ACTOR, data, f"dG9rZW4g{number}"
-        )
+        session = Session(number, registration or new_id(), activity, ACTOR, data, f"dG9rZW4g{number}")
         self.sessions.append(session)
-        self.documents[session.registration, "LMS.LaunchData"] = json.dumps(data)
+        self.documents[self._key(session, "LMS.LaunchData")] = json.dumps(data)
         launched = {
             "actor": json.dumps(ACTOR),
             "activityId": session.activity,
@@ -97,9 +98,11 @@ class LearningRecordStore:
 
     def state(self, number: int = -1) -> dict[str, Any]:
         """What the unit has kept for itself; nothing in it if it has not yet."""
-        return dict(
-            json.loads(self.documents.get((self.sessions[number].registration, "coursewright"), '{"text": ""}'))
-        )
+        return dict(json.loads(self.documents.get(self._key(self.sessions[number]), '{"text": ""}')))
+
+    def forget(self) -> None:
+        """Lose what the unit has kept for itself."""
+        del self.documents[self._key(self.sessions[-1])]
 
     def abandon(self, number: int = -1) -> None:
         """End a session from the system's side: nothing of it is taken any more."""
@@ -162,7 +165,7 @@ class LearningRecordStore:
             return self._reject("a state document of something else (10)")
         if json.loads(query["agent"]) != session.actor:
             return self._reject("a state document of somebody else (10)")
-        key = (session.registration, query["stateId"])
+        key = self._key(session, query["stateId"])
         kept = self.documents.get(key)
         if method == "GET" and self.stale and query["stateId"] == "coursewright":
             return Answer(200, self.stale, self._tag(kept))
@@ -176,6 +179,9 @@ class LearningRecordStore:
             return Answer(412)
         self.documents[key] = body
         return Answer(204)
+
+    def _key(self, session: Session, document: str = "coursewright") -> tuple[str, str, str]:
+        return (session.registration, session.activity, document)
 
     def _tag(self, text: str | None) -> str:
         return f'"{hashlib.sha1((text or "").encode()).hexdigest()}"' if self.gives_tags else ""
