@@ -17,10 +17,9 @@ MOST_FILES = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How a child ended (``exit CODE``, ``signal NUMBER`` or the limit it broke), CPU seconds and peak memory in MB."""
+    """How a child ended (``exit CODE``, ``signal NUMBER`` or the limit it broke), and peak memory in MB as seen."""
 
     ended: str
-    cpu: float
     memory: float
 
 
@@ -54,14 +53,13 @@ class Watch:
             return f"it wrote more than {MOST_FILES} files"
         return ""
 
-    def ended(self, code: int, used: resource.struct_rusage) -> Usage:
+    def ended(self, code: int) -> Usage:
         """Return the usage of a child that ended by itself."""
-        how = f"exit {code}" if code >= 0 else f"signal {-code}"
-        return Usage(how, used.ru_utime + used.ru_stime, max(self._memory, 0) / 1e6)
+        return Usage(f"exit {code}" if code >= 0 else f"signal {-code}", self._memory / 1e6)
 
     def stopped(self, reason: str) -> Usage:
         """Return the usage of a child that is being stopped for ``reason``."""
-        return Usage(reason, self._cpu, self._memory / 1e6)
+        return Usage(reason, self._memory / 1e6)
 
 
 def _descendants() -> Iterator[int]:

@@ -53,6 +53,11 @@ def main(control: socket.socket, settings: dict[str, Any]) -> None:
         pass
 
 
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def _warm(package: str) -> None:
     """Import ``package`` before the first submission does; one that fails is the exercise's affair."""
     try:
@@ -83,7 +88,7 @@ class _Zygote:
         place = self._exercises / request["exercise"]
         if request["writes"]:
             place = fill_workplace(place, self._workplaces[0])
-        began = time.monotonic()
+        began, before = time.monotonic(), _cpu_of_children()
         child = os.fork()
         if child == 0:
             self._be_child(descriptor, place, request)
@@ -92,7 +97,8 @@ class _Zygote:
         usage = self._watch(child, began)
         end_all()
         clean = all(clear_away(workplace) for workplace in self._workplaces)
-        self._control.send(pack({"ended": usage.ended, "cpu": usage.cpu, "memory": usage.memory, "clean": clean}))
+        cpu = _cpu_of_children() - before
+        self._control.send(pack({"ended": usage.ended, "cpu": cpu, "memory": usage.memory, "clean": clean}))
         return clean
 
     def _watch(self, child: int, began: float) -> Usage:
@@ -105,8 +111,8 @@ class _Zygote:
             while True:
                 ready = dict(events.poll(TICK_SECONDS * 1000))
                 if handle in ready:
-                    _, status, used = os.wait4(child, 0)
-                    return watch.ended(os.waitstatus_to_exitcode(status), used)
+                    _, status = os.waitpid(child, 0)
+                    return watch.ended(os.waitstatus_to_exitcode(status))
                 if self._control.fileno() in ready:
                     word = self._control.recv(LARGEST_REQUEST)
                     if not word or unpack(word[4:]).get("stop"):
