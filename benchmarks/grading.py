@@ -49,7 +49,7 @@ def stock(folder: GradingFolder, learners: list[str], place: Path) -> tuple[floa
     answer = place / "answer.json"
     program = ROOT / "builder" / "grading" / "stock.py"
     with answer.open("wb") as told:
-        command = [sys.executable, str(program), str(place / "given"), str(place), str(told.fileno()), "30", "0"]
+        command = [sys.executable, "-P", str(program), str(place / "given"), str(place), str(told.fileno()), "30", "0"]
         environment = {**PYTHON_SETTINGS, "HOME": str(place), "IPYTHONDIR": str(place), "MPLCONFIGDIR": str(place)}
         begun = time.perf_counter()
         done = subprocess.run(command, pass_fds=(told.fileno(),), env=environment, capture_output=True, check=False)

@@ -73,7 +73,7 @@ def _start_stock(prepared: Path, sample: object, number: int) -> tuple[subproces
     with answer.open("wb") as told:
         arguments = (place / "given", place, told.fileno(), CELL_SECONDS, 0)
         process = subprocess.Popen(
-            [sys.executable, stock.__file__, *map(str, arguments)],
+            [sys.executable, "-P", stock.__file__, *map(str, arguments)],
             pass_fds=(told.fileno(),),
             env={**PYTHON_SETTINGS, "HOME": str(place), "IPYTHONDIR": str(place), "MPLCONFIGDIR": str(place)},
             stdout=subprocess.DEVNULL,

@@ -28,11 +28,17 @@ FLAGGED = Flag("odd", "looks odd", "check")
 def notebook(answer: object, text: str = "Write.") -> bytes:
     """Return a learner's notebook for `EXERCISE`; the answer `BROKEN` cannot be graded."""
     cells = [
-        {"grade_id": "answer", "source": f"answer = {answer}"},
-        {"grade_id": "check", "source": "assert answer == 2"},
-        {"grade_id": "essay", "source": text},
+        _cell("answer", "code", f"answer = {answer}", solution=True),
+        _cell("check", "code", "assert answer == 2", grade=True, locked=True, points=2),
+        _cell("essay", "markdown", text, grade=True, solution=True, points=3),
     ]
-    return json.dumps({"cells": cells}).encode()
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+
+
+def _cell(name: str, kind: str, source: str, **mark: object) -> dict[str, Any]:
+    known = {"grade_id": name, "grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
+    cell = {"cell_type": kind, "id": name, "metadata": {"nbgrader": {**known, **mark}}, "source": source}
+    return {**cell, "outputs": [], "execution_count": None} if kind == "code" else cell
 
 
 def hand_in(folder: GradingFolder, learner: str, answer: object, text: str = "Write.") -> None:
