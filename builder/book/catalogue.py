@@ -22,7 +22,7 @@ PSEUDO = "qps"
 SCRIPT = "words.js"
 """The file from which the player has its words, in the course's language only."""
 
-PLACES = ("page", "theme", "package", "player", "learning", "feedback")
+PLACES = ("page", "theme", "package", "player", "learning", "feedback", "offline")
 
 Phrase = str | Mapping[str, str]
 """A text; or its forms by CLDR plural category (one, other ...), chosen by a number when it is said."""
@@ -47,6 +47,7 @@ class Catalogue:
     player: Mapping[str, Phrase]
     learning: Mapping[str, Phrase]
     feedback: Mapping[str, str]
+    offline: Mapping[str, Phrase]
 
 
 def languages() -> tuple[str, ...]:
@@ -82,7 +83,16 @@ def player_words(language: str) -> str:
 
 def learning_words(language: str) -> str:
     """Return `learning-words.js`: what only the learner's own page says besides."""
-    text = json.dumps(plain(catalogue_for(language).learning), ensure_ascii=False, separators=(",", ":"))
+    return _more_words(catalogue_for(language).learning)
+
+
+def offline_words(language: str) -> str:
+    """Return `offline-words.js`: what only the page says that takes the course along."""
+    return _more_words(catalogue_for(language).offline)
+
+
+def _more_words(phrases: Mapping[str, Phrase]) -> str:
+    text = json.dumps(plain(phrases), ensure_ascii=False, separators=(",", ":"))
     return f"Object.assign(coursewright.words.phrases, {text});\n"
 
 

@@ -17,6 +17,7 @@ from builder.book.course_data import load_course_data
 from builder.book.course_index import without_suffix
 from builder.book.fingerprint import builder_key, environment_key, fingerprint
 from builder.book.inventory import take_stock
+from builder.book.offline_list import write_offline
 from builder.book.render import RenderFailed, render_site
 from builder.book.saved import load_book, save_book
 from builder.book.staging import execution_key, scan_sources, stage_sources
@@ -125,6 +126,8 @@ def build_book(
         forget_pages(places.work, ())
         raise RenderFailed(rendered.warnings)
     place_downloads(rendered.site, downloads)
+    if theme == "ours":
+        write_offline(course, load_course_data(rendered.site), rendered.site)
     lessons = {without_suffix(lesson.source): lesson.id for lesson in course.lessons}
     publish(rendered.site, places.site)
     book = take_stock(places.site, load_course_data(places.site), lessons, mark)

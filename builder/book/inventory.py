@@ -12,7 +12,8 @@ from urllib.parse import unquote
 
 from lxml import html
 
-from builder.book.course_data import FOLDER, CourseData
+from builder.book.course_data import CourseData
+from builder.book.site_only import is_site_only
 from builder.model.book import Book, Page, Remote
 
 REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
@@ -33,10 +34,6 @@ LOADING = {
 """Elements that load something when the page opens, and the attributes that say what."""
 
 LINK_RELATIONS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest", "prefetch", "dns-prefetch"})
-
-
-NOT_SHIPPED = f"{FOLDER}/course.json"
-"""For the packages that are made from the site, not for its readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +101,8 @@ def inline_code(element: Any) -> Iterator[tuple[str, str]]:
 def take_stock(site: Path, data: CourseData, modules: dict[str, str], fingerprint: str) -> Book:
     """Return the `Book` in ``site``; ``modules`` maps the page ids of lessons to the lesson's id."""
     paths = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    everything = sorted(path for path in paths if path != NOT_SHIPPED)
     hrefs = {page.href for page in data.pages}
+    everything = sorted(path for path in paths if path in hrefs or not is_site_only(path))
     scans = {page.id: scan_page(site, page.href, page.id) for page in data.pages}
     users: dict[str, int] = {}
     for scan in scans.values():

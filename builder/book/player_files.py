@@ -30,6 +30,7 @@ PAGE_SCRIPTS: tuple[str, ...] = (
     "scenario.js",
     "story.js",
     "light.js",
+    "carry.js",
     "page.js",
 )
 """In the order in which a page loads them, after `course.js`."""
@@ -76,11 +77,18 @@ LEARNING_SCRIPTS: tuple[str, ...] = (
 )
 """What the learner's own page loads besides, after those for questions."""
 
+OFFLINE_SCRIPTS: tuple[str, ...] = ("kept.js", "offline.js")
+"""What the page loads besides that takes the course along."""
+
+WORKER = "sw.js"
+"""The service worker: it stands at the root of a site, and in no package."""
+
 SERVED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "player.js": joined(""),
         **{f"player-{kind}.js": joined(kind) for kind in ("question", "scenario", "story")},
         "player-learning.js": LEARNING_SCRIPTS,
+        "player-offline.js": OFFLINE_SCRIPTS,
     }
 )
 """What a site serves: files of ours put together, since each file by itself costs a request and packs worse."""

@@ -18,9 +18,11 @@ from builder.book.course_index import Shown, without_suffix
 from builder.book.extension import course_of, depart_tag, visit_tag
 from builder.book.markup import Tag
 from builder.book.my_learning import setup_learning
+from builder.book.offline_page import setup_offline
 from builder.book.player_files import FOLDER as PLAYER
 from builder.book.player_files import SERVED, SESSION_SCRIPTS, STYLES, scripts_for, served
 from builder.book.theme_setup import setup_theme
+from builder.book.written_addresses import setup_written
 from builder.model.course import Course
 from builder.model.identity import token
 
@@ -68,10 +70,12 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("builder-inited", place_player)
     app.connect("html-page-context", load_player)
     app.connect("build-finished", write_course)
+    setup_written(app)
     if app.config.coursewright_theme == "ours":
         app.add_directive("thebe-button", Nothing, override=True)
         app.add_directive("margin", Margin, override=True)
         setup_learning(app)
+        setup_offline(app)
         setup_theme(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -18,6 +18,8 @@ POLICY = "; ".join(
         "media-src 'self'",
         "connect-src 'self'",
         "frame-src 'self'",
+        "worker-src 'self'",  # the site taken along
+        "manifest-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",

@@ -23,7 +23,7 @@ from builder.book.catalogue import (
     speaks,
 )
 from builder.book.player_files import FOLDER as PLAYER
-from builder.book.player_files import LEARNING_SCRIPTS
+from builder.book.player_files import LEARNING_SCRIPTS, OFFLINE_SCRIPTS
 from builder.book.words import counted, words_for
 
 ENGLISH = catalogue_for("en")
@@ -86,7 +86,11 @@ def test_what_is_counted_has_every_form_of_the_language(language: str) -> None:
 def test_the_player_says_only_what_the_catalogue_has() -> None:
     for script in sorted(PLAYER.glob("*.js")):
         said = set(SAID.findall(script.read_text(encoding="utf-8")))
-        there = {*ENGLISH.player, *(ENGLISH.learning if script.name in LEARNING_SCRIPTS else ())}
+        there = {
+            *ENGLISH.player,
+            *(ENGLISH.learning if script.name in LEARNING_SCRIPTS else ()),
+            *(ENGLISH.offline if script.name in OFFLINE_SCRIPTS else ()),
+        }
         assert said <= there, script.name
 
 
@@ -95,6 +99,13 @@ def test_the_learners_own_page_says_everything_that_is_written_for_it() -> None:
     titles = {key for key in ENGLISH.learning if key.endswith("-title")}
     assert {key for key in ENGLISH.learning if f"'{key}'" not in own} <= {*titles, "outcome-open", *OPEN}
     assert not set(ENGLISH.learning) & set(ENGLISH.player)
+
+
+def test_the_page_that_takes_the_course_along_says_everything_that_is_written_for_it() -> None:
+    own = "".join((PLAYER / name).read_text(encoding="utf-8") for name in OFFLINE_SCRIPTS)
+    built = {"offline-title", "offline-newer-mark", "offline-needs-script"}
+    assert {key for key in ENGLISH.offline if f"'{key}'" not in own} == built
+    assert not set(ENGLISH.offline) & {*ENGLISH.player, *ENGLISH.learning}
 
 
 def test_a_page_is_told_one_language_only() -> None:
