@@ -23,6 +23,8 @@ HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOT
 CHECK = re.compile(r"^\s*assert\b|\bcop_check\.(?!require\b|show\b|passed\b|partial\b)\w+\(", re.MULTILINE)
 COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
+POINTS = re.compile(r"\s*-?[0-9.]+\s*")
+"""A test's last value where nbgrader takes it for partial credit: the points are told beside it."""
 LONGEST = 2_000
 """Characters that are shown of one check or one answer."""
 
@@ -81,10 +83,10 @@ def task_words(exercise: Exercise, root: Path) -> Mapping[str, TaskWords]:
     title = ""
     for cell in cells:
         source = _text(cell["source"])
-        if cell["cell_type"] == "markdown":
+        mark = cell["metadata"].get("nbgrader", {})
+        if cell["cell_type"] == "markdown" and not mark.get("solution"):
             headings = HEADING.findall(source)
             title = headings[0] if headings else title
-        mark = cell["metadata"].get("nbgrader", {})
         if mark.get("grade") or mark.get("task"):
             tests = "".join(HIDDEN.findall(source))
             found[mark["grade_id"]] = TaskWords(plain_heading(title), len(CHECK.findall(tests)), tests)
@@ -167,7 +169,8 @@ def said_by(cell: Mapping[str, Any]) -> str:
             name, message = str(output.get("ename", "")), COLOURS.sub("", str(output.get("evalue", "")))
             said.append(f"{name}: {message}" if message else name)
         elif kind in ("execute_result", "display_data"):
-            said.append(_text(output.get("data", {}).get("text/plain", "")))
+            shown = _text(output.get("data", {}).get("text/plain", ""))
+            said.append("" if POINTS.fullmatch(shown) else shown)
     return "\n".join(part.strip("\n") for part in said if part.strip())[:LONGEST]
 
 

@@ -65,7 +65,7 @@ def _award(standings: Sequence[Standing]) -> etree._Element:
             f"{one.name} ({one.learner})" if one.name else one.learner,
             words[one.earned],
             f"{decimal(one.points)} of {decimal(one.possible)}",
-            "; ".join((*one.doubts, *one.missing)),
+            el("ul", *(el("li", line) for line in (*one.doubts, *one.missing))),
         )
         for one in standings
     ]
@@ -159,7 +159,7 @@ def _times(outcomes: Sequence[Outcome], titles: dict[str, str]) -> etree._Elemen
     )
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> etree._Element:
+def _table(header: Sequence[str], rows: Iterable[Sequence[str | etree._Element]]) -> etree._Element:
     head = el("tr", *(el("th", name, scope="col") for name in header))
     body = (el("tr", el("th", row[0], scope="row"), *(el("td", cell) for cell in row[1:])) for row in rows)
     table = el("table", el("thead", head), el("tbody", *body))

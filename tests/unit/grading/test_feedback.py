@@ -44,7 +44,9 @@ def cell(kind: str, source: str, grade_id: str = "", outputs: list[dict[str, Any
 def root(tmp_path: Path) -> Path:
     """A course with the exercise's source."""
     cells = [cell("markdown", "## Task 1. *Count* (27 points)\n\nCount."), cell("code", SOURCE, "count")]
-    cells += [cell("markdown", "## Task 2. Write"), cell("markdown", "", "text")]
+    model = {**cell("markdown", "### BEGIN SOLUTION\n# A model\n### END SOLUTION", "text")}
+    model["metadata"]["nbgrader"]["solution"] = True
+    cells += [cell("markdown", "## Task 2. Write"), model]
     (tmp_path / "i.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
     return tmp_path
 
@@ -148,7 +150,8 @@ def test_a_notebook_that_cannot_be_read_leaves_the_points(root: Path, broken: st
 def test_what_was_printed_is_put_together_and_colours_are_taken_off() -> None:
     outputs = [
         {"output_type": "stream", "text": ["one\n", "two\n"]},
-        {"output_type": "execute_result", "data": {"text/plain": ["3"]}},
+        {"output_type": "execute_result", "data": {"text/plain": ["3.0"]}},
+        {"output_type": "display_data", "data": {"text/plain": ["a table"]}},
         {"output_type": "error", "ename": "E", "evalue": "\x1b[31mred\x1b[0m"},
     ]
-    assert said_by({"outputs": outputs}) == "one\ntwo\n3\nE: red"
+    assert said_by({"outputs": outputs}) == "one\ntwo\na table\nE: red"
