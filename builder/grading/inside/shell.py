@@ -69,7 +69,9 @@ class Compiler(XCachingCompiler):
 
 def _ends_in_semicolon(code: str) -> bool:
     """IPython's question whether a cell wants its result unsaid; it takes the cell apart, so only where it may."""
-    return ";" in code and bool(USUAL_HOOK.semicolon_at_end_of_expression(code))
+    lines = (line.strip() for line in reversed(code.splitlines()))
+    last = next((line for line in lines if line and not line.startswith("#")), "")
+    return ";" in last and bool(USUAL_HOOK.semicolon_at_end_of_expression(code))
 
 
 def _enable_gui(shell: Any, gui: Any = None) -> None:
