@@ -226,7 +226,7 @@ def test_what_was_interrupted_is_graded_by_the_next_run_and_nothing_else(
     hand_in(incoming / "new", "blank", EXERCISE, better)
     assert coursewright("grade", "collect", incoming / "new", "--folder", folder).returncode == 0
     graded = coursewright("grade", "run", "--folder", folder)
-    assert "2 graded" in graded.stderr, graded.stderr
+    assert "2 graded" in graded.stderr, f"{graded.stderr}\n{journal.read_text()}"
     assert f"{4 + OTHERS} were graded before, 0 failed." in graded.stderr, graded.stderr
     exported = coursewright("grade", "export", "--folder", folder)
     found = grades(exported)
