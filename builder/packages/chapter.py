@@ -19,6 +19,8 @@ FURNITURE = (
 )
 """What serves only a page on the screen."""
 LINKS = ("href", "src", "data-audio", "poster")
+CONTROL = bytes(sign for sign in range(32) if sign not in b"\t\n\r")
+CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
 HANDLER = re.compile(r"on\w+$")
 
 
@@ -32,15 +34,23 @@ class Chapter:
 
 
 def read_chapter(root: Path, href: str, title: str = "") -> Chapter:
-    """Read the page at ``root/href`` and return its article without scripts, controls and `on*` attributes."""
-    page = etree.fromstring((root / href).read_bytes(), etree.HTMLParser(encoding="utf-8"))
+    """Read the page at ``root/href`` and return its article without scripts, controls and what runs scripts."""
+    page = etree.fromstring(_without_control((root / href).read_bytes()), etree.HTMLParser(encoding="utf-8"))
     body = next((found[0] for found in (every(page, path) for path in ARTICLES) if found), page)
     for furniture in every(body, FURNITURE):
         drop(furniture)
     for element in body.iter(etree.Element):
-        for name in [name for name in element.attrib if HANDLER.match(str(name))]:
-            del element.attrib[name]
+        for name, value in list(element.attrib.items()):
+            if HANDLER.match(str(name)) or str(value).lstrip().lower().startswith("javascript:"):
+                del element.attrib[name]
     return Chapter(href, title or _title(page), body)
+
+
+def _without_control(page: bytes) -> bytes:
+    """What a program printed may hold signs that XML cannot (XML 1.0, section 2.2); they show nothing."""
+    return CONTROL_REFERENCE.sub(
+        b"", page.translate(None, CONTROL).replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    )
 
 
 def every(element: etree._Element, path: str) -> list[etree._Element]:
