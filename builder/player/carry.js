@@ -13,4 +13,5 @@
   worker.addEventListener('message', function (event) {
     if (event.data === 'newer') newer.hidden = false;
   });
+  if (worker.controller) worker.controller.postMessage('newer?');
 })();

@@ -58,9 +58,11 @@
     }).map(function (file) { return {file: file, hash: files[file][0], bytes: files[file][1]}; });
   }
 
-  /* Takes only what is what the list says: a server may be in the middle of a change. */
+  /* Takes only what is what the list says: a server may be in the middle of a change. `?content` passes by the service worker, and by
+     caches on the way that hold another edition. */
   async function bring(one, cache) {
-    const answer = await fetch(scope + one.file.split('/').map(encodeURIComponent).join('/'), {cache: 'no-cache'});
+    const address = scope + one.file.split('/').map(encodeURIComponent).join('/') + '?content=' + one.hash;
+    const answer = await fetch(address, {cache: 'no-cache'});
     if (!answer.ok) throw refusal(answer.status === 404 ? 'offline-changing' : 'offline-stopped');
     const content = await answer.arrayBuffer();
     const digest = new Uint8Array(await window.crypto.subtle.digest('SHA-256', content));

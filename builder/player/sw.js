@@ -59,16 +59,15 @@
     }
   }
 
-  /* Tells open pages that there is a newer edition: asked once an hour, a few bytes. Nothing is taken before the learner says so. */
-  async function look() {
+  /* Tells a page that asks whether there is a newer edition: a few bytes, once an hour. Nothing is taken before the learner says so. */
+  async function look(page) {
     const kept = await record();
     if (!kept) return;
     if (Date.now() - looked.at > HOUR) {
       const told = await (await fetch(scope + '_offline/version.json', {cache: 'no-cache'})).json();
       looked = {at: Date.now(), version: told.version};
     }
-    if (looked.version === kept.list.version) return;
-    (await self.clients.matchAll()).forEach(function (client) { client.postMessage('newer'); });
+    if (looked.version !== kept.list.version) page.postMessage('newer');
   }
 
   self.addEventListener('install', function () { self.skipWaiting(); });
@@ -76,8 +75,10 @@
   self.addEventListener('fetch', function (event) {
     const request = event.request;
     if (request.method !== 'GET' || !request.url.startsWith(scope)) return;
-    if (/^(_offline\/(list|version)\.json|sw\.js)$/.test(fileOf(request.url))) return;
+    if (/^(_offline\/(list|version)\.json|sw\.js)$/.test(fileOf(request.url)) || /\?content=/.test(request.url)) return;
     event.respondWith(answer(event));
-    if (request.mode === 'navigate') event.waitUntil(look().catch(function () {}));
+  });
+  self.addEventListener('message', function (event) {
+    event.waitUntil(look(event.source).catch(function () {}));
   });
 })();
