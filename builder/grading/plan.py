@@ -7,24 +7,33 @@ notebook and with an unanswered one: both ways must give the same marks.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from builder.grading.reading_names import names_in, needs_nothing
 from builder.grading.script import Coded, Outcome, Ran, Step
 from builder.grading.work import Prepared, SourceCell
 
 ROUNDED = 0.5
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An exercise's locked code cells by id, what each may read of the learner, and which tests run apart."""
+    """An exercise's locked code cells by id, what each may read of the learner, and which tests run apart.
+
+    ``idle`` has the plain tests whose released text does nothing but bind names, with these names: nobody misses it in
+    the learner's interpreter where no other cell mentions one of them.
+    """
 
     locked: Mapping[str, SourceCell]
     reads: Mapping[str, tuple[str, ...]]
     plain: frozenset[str]
+    idle: Mapping[str, frozenset[str]]
 
     def is_test(self, cell: str) -> bool:
         """Say whether the locked cell ``cell`` is a test."""
@@ -83,11 +92,11 @@ class Placed:
 
 
 def runs(cell: Any) -> bool:
-    """Say whether nbclient would run ``cell``."""
+    """Say whether ``cell`` is run: as nbclient does, but a tag cannot make a test be skipped, which would pass it."""
     return (
         cell.cell_type == "code"
         and bool(cell.source.strip())
-        and "skip-execution" not in (cell.metadata.get("tags") or ())
+        and (bool(grade_id(cell)) or "skip-execution" not in (cell.metadata.get("tags") or ()))
     )
 
 
@@ -104,6 +113,7 @@ def learners_script(notebook: Any, plan: Plan) -> tuple[Placed, ...]:
 
 
 def _learners_steps(notebook: Any, plan: Plan) -> Iterator[Placed]:
+    mentioned = _words(notebook, plan)
     for index, cell in enumerate(notebook.cells):
         if not runs(cell):
             continue
@@ -111,6 +121,8 @@ def _learners_steps(notebook: Any, plan: Plan) -> Iterator[Placed]:
         names = plan.reads.get(name, ())
         if name in plan.plain:
             yield Placed(Step("take", names=names), index)
+            if plan.idle.get(name, mentioned).isdisjoint(mentioned):
+                continue
             yield Placed(Step("run", code=plan.locked[name].released, cell=cell.get("id", ""), quiet=True), index)
             continue
         if plan.plain and name in plan.locked and names:
@@ -121,6 +133,16 @@ def _learners_steps(notebook: Any, plan: Plan) -> Iterator[Placed]:
         yield Placed(Step("run", code=cell.source, cell=cell.get("id", "")), index)
         for canary in [make_canary()] if watched else []:
             yield from (Placed(step, index, canary) for step in canary.steps(names))
+
+
+def _words(notebook: Any, plan: Plan) -> frozenset[str]:
+    """Every word in the code that has to run beside the idle tests; never empty."""
+    found = {""}
+    for cell in notebook.cells:
+        name = grade_id(cell)
+        if runs(cell) and name not in plan.idle:
+            found.update(WORD.findall(plan.locked[name].released if name in plan.plain else cell.source))
+    return frozenset(found)
 
 
 def tests_script(notebook: Any, plan: Plan, taken: Mapping[int, Coded]) -> tuple[Placed, ...]:
@@ -147,9 +169,12 @@ def tests_script(notebook: Any, plan: Plan, taken: Mapping[int, Coded]) -> tuple
 
 
 def taken_values(script: Sequence[Placed], outcome: Outcome) -> Mapping[int, Coded]:
-    """Return what each "take" of ``script`` brought, by the index of its cell."""
+    """Return what each "take" of ``script`` brought, by the index of its cell: only what was asked for, so that nobody
+    can hand in an ``abs`` or a ``len`` of their own."""
     return {
-        placed.cell: ran.values for placed, ran in zip(script, outcome.ran, strict=False) if placed.step.do == "take"
+        placed.cell: {name: ran.values[name] for name in placed.step.names if name in ran.values}
+        for placed, ran in zip(script, outcome.ran, strict=False)
+        if placed.step.do == "take"
     }
 
 
@@ -170,4 +195,17 @@ def first_plan(prepared: Prepared, plain: frozenset[str] | None = None) -> Plan:
     locked = {cell.id: cell for cell in prepared.cells if cell.locked and cell.cell_type == "code"}
     reads = dict(prepared.reads)
     able = frozenset(name for name, cell in locked.items() if cell.is_grade and name in reads)
-    return Plan(locked, reads, able if plain is None else able & plain)
+    apart = able if plain is None else able & plain
+    texts = {Path(name): content.decode("utf-8", "replace") for name, content in prepared.files}
+    modules = [path.stem for path, text in texts.items() if path.suffix == ".py" and "random" not in text]
+    idle = {
+        name: names_in(locked[name].released).bound - set(modules) for name in apart if _idle(locked[name], modules)
+    }
+    return Plan(locked, reads, apart, idle)
+
+
+def _idle(cell: SourceCell, modules: Sequence[str]) -> bool:
+    try:
+        return needs_nothing(cell.released, modules)
+    except (SyntaxError, ValueError):
+        return False

@@ -11,6 +11,11 @@ from builder.grading.work import SourceCell
 
 BUILTINS = frozenset(dir(builtins)) | {"get_ipython", "display", "In", "Out", "_"}
 
+HARMLESS = BUILTINS - {
+    "exec", "eval", "compile", "open", "input", "setattr", "delattr", "globals", "locals", "vars", "__import__",
+    "breakpoint", "get_ipython", "display", "In", "Out", "_",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -53,6 +58,26 @@ def names_in(source: str) -> Names:
             read.add(node.value)
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     return Names(frozenset(_bound(tree.body)), frozenset(_bound(imports)), frozenset(_touched(tree)), frozenset(read))
+
+
+def needs_nothing(source: str, modules: Iterable[str]) -> bool:
+    """Say whether ``source`` mentions no variable but its own, Python's harmless words and ``modules``.
+
+    Then running it changes nothing but the names that it binds. Raises SyntaxError.
+    """
+    tree = ast.parse(source)
+    own = set(modules)
+    if not all(name in own for name in names_in(source).imported):
+        return False
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            own.add(node.id)
+        elif isinstance(node, ast.arg):
+            own.add(node.arg)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            own.add(node.name)
+    words = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return words <= own | HARMLESS
 
 
 def packages_in(sources: Iterable[str], own: Iterable[str]) -> tuple[str, ...]:

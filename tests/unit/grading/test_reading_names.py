@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from builder.grading.reading_names import packages_in, reads_of_tests
+import pytest
+
+from builder.grading.reading_names import needs_nothing, packages_in, reads_of_tests
 from builder.grading.work import SourceCell
 
 
@@ -49,3 +51,28 @@ def test_a_test_that_python_alone_cannot_read_has_no_entry() -> None:
 def test_packages_are_those_imported_and_not_lying_beside() -> None:
     sources = ["import numpy as np\nimport matplotlib.pyplot as plt", "from check.parts import x\nimport check", "!ls"]
     assert packages_in(sources, ["check"]) == ("matplotlib.pyplot", "numpy")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import check\nlimit = 3\ncheck.show('total', limit)",
+        "def row(table):\n    return table.get(1)\n\n\nkinds = [row({}) for _x in range(3)]",
+    ],
+)
+def test_a_text_that_only_binds_names_needs_nothing(source: str) -> None:
+    assert needs_nothing(source, ["check"])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "assert total == 3",
+        "import numpy",
+        "exec('total = 3')",
+        "check.show(total)",
+        "for part in total:\n    part.clear()",
+    ],
+)
+def test_a_text_that_may_change_something_of_the_learners_needs_to_run(source: str) -> None:
+    assert not needs_nothing(source, ["check"])
