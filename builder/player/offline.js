@@ -114,7 +114,7 @@
     }
 
     if (window.location.hash === '#missing') tell([phrase('offline-missing')]);
-    box.replaceChildren(make('p', {}, [phrase('offline-intro')]), status, rows, make('p', {class: 'cw-hint'}, [phrase('offline-install')]));
+    box.replaceChildren(make('p', {}, [phrase('offline-intro')]), make('p', {}, [phrase('offline-install')]), status, rows);
     show();
     window.addEventListener('online', function () { if (!busy) show(); });
   }

@@ -27,7 +27,7 @@ WORKERS = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
 
 
 class Server:
-    """A web server that can be switched off and on again at the same address; ``refused`` are paths it breaks off at."""
+    """A web server that can be switched off and on again at one address; ``refused`` are paths it breaks off at."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
