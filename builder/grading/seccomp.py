@@ -25,6 +25,8 @@ NEW_NAMESPACES = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 
 FAMILIES = (1, 2, 10, 16)
 # ioctl_tty(2): TIOCSTI types into a terminal, TIOCLINUX pastes into a console
 TERMINAL_REQUESTS = (0x5412, 0x541C)
+# mmap(2): MAP_SHARED with MAP_ANONYMOUS is memory that can be kept while it is no longer counted (madvise(2))
+SHARED, ANONYMOUS = 0x01, 0x20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,9 @@ REFUSED = (
     "semget",
     "msgget",
     "mq_open",
+    # memory that belongs to no process, so that nobody counts it: memfd_create(2), memfd_secret(2)
+    "memfd_create",
+    "memfd_secret",
     # handles by number pass by the mounts: open_by_handle_at(2)
     "name_to_handle_at",
     "open_by_handle_at",
@@ -107,6 +112,7 @@ X86_64 = Machine(
     0xC000003E,
     MappingProxyType(
         {
+            "mmap": 9, "memfd_create": 319, "memfd_secret": 447,
             "ioctl": 16, "shmget": 29, "socket": 41, "socketpair": 53, "clone": 56, "semget": 64, "msgget": 68,
             "ptrace": 101, "syslog": 103, "personality": 135, "vhangup": 153, "modify_ldt": 154, "pivot_root": 155,
             "adjtimex": 159, "chroot": 161, "acct": 163, "settimeofday": 164, "mount": 165, "umount2": 166,
@@ -128,6 +134,7 @@ AARCH64 = Machine(
     0xC00000B7,
     MappingProxyType(
         {
+            "mmap": 222, "memfd_create": 279, "memfd_secret": 447,
             "ioctl": 29, "umount2": 39, "mount": 40, "pivot_root": 41, "chroot": 51, "vhangup": 58, "quotactl": 60,
             "acct": 89, "personality": 92, "unshare": 97, "kexec_load": 104, "init_module": 105, "delete_module": 106,
             "clock_settime": 112, "syslog": 116, "ptrace": 117, "reboot": 142, "sethostname": 161,
@@ -163,6 +170,8 @@ def assemble_filter(machine: Machine) -> bytes:
     for request in TERMINAL_REQUESTS:
         requests += [_jump(JUMP_EQUAL, request, 0, 1), refuse]
     program += _if_called(machine, "ioctl", requests)
+    bits = [_jump(JUMP_ANY_BIT, ANONYMOUS, 0, 2), _jump(JUMP_ANY_BIT, SHARED, 0, 1), refuse]
+    program += _if_called(machine, "mmap", [_load(ARGUMENTS + 24), *bits])
     for name in ("socket", "socketpair"):
         program += _if_called(machine, name, _allowed_families())
     return b"".join([*program, _give(ALLOW)])

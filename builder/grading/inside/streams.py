@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import socket
+import tempfile
 import threading
 from typing import Any
 
@@ -84,9 +85,10 @@ class Descriptors:
 
     def __init__(self, outlet: Outlet) -> None:
         self._outlet = outlet
-        self._files = tuple((name, os.memfd_create(name)) for name in ("stdout", "stderr"))
-        for descriptor, (_, file) in enumerate(self._files, start=1):
-            os.dup2(file, descriptor)
+        self._files = (("stdout", 1), ("stderr", 2))
+        for _, descriptor in self._files:
+            with tempfile.TemporaryFile() as file:
+                os.dup2(file.fileno(), descriptor)
 
     def show(self) -> None:
         """Show what has come since the last call."""

@@ -82,3 +82,10 @@ def test_typing_into_a_terminal_is_refused() -> None:
 def test_other_tables_of_system_calls_are_closed() -> None:
     assert answer(X86_64, 20, audit=0x40000003) == KILLED
     assert answer(X86_64, 0x40000000 + 39) == NO_SUCH_CALL
+
+
+@pytest.mark.parametrize("machine", MACHINES.values(), ids=list(MACHINES))
+def test_memory_that_nobody_counts_is_refused_and_other_memory_is_not(machine: Machine) -> None:
+    mapping = machine.numbers["mmap"]
+    assert answer(machine, mapping, 0, 4096, 3, 0x21) == REFUSAL
+    assert [answer(machine, mapping, 0, 4096, 3, flags) for flags in (0x22, 0x01, 0x02, 0x4022)] == [ALLOWED] * 4
