@@ -50,12 +50,31 @@ class _Texts:
 
 
 def alone_members(package: Package) -> Members:
-    """Return one document for each part, named by its place and id; one for all where there are no parts."""
+    """Return one document for each part, named by its place and id; one for all where there are no parts.
+
+    ``index.html`` is a list of them for whoever unpacks all; no document needs it.
+    """
     items = package.parts or package.items
-    names = [f"{place:02}-{item.part}" if item.part else package.name for place, item in enumerate(items, 1)]
-    return MappingProxyType(
-        {f"{name}.html": render_alone(package, item) for name, item in zip(names, items, strict=True)}
+    names = [
+        f"{place:02}-{item.part}.html" if item.part else f"{package.name}.html" for place, item in enumerate(items, 1)
+    ]
+    documents = {name: render_alone(package, item) for name, item in zip(names, items, strict=True)}
+    return MappingProxyType({"index.html": _list_of(package, names, items), **documents})
+
+
+def _list_of(package: Package, names: Iterable[str], items: Iterable[Item]) -> bytes:
+    links = (
+        element("li", {}, element("a", {"href": name}, item.title)) for name, item in zip(names, items, strict=True)
     )
+    head = element(
+        "head",
+        {},
+        element("meta", {"charset": "utf-8"}),
+        element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
+        element("title", {}, package.title),
+    )
+    body = element("body", {}, element("h1", {}, package.title), element("ol", {}, *links))
+    return html_document(element("html", {"lang": package.language, "dir": package.direction}, head, body))
 
 
 def render_alone(package: Package, item: Item) -> bytes:
