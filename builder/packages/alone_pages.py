@@ -119,7 +119,10 @@ def _lead_within(package: Package, chapter: Chapter, anchors: Mapping[str, str],
             one.set("download", PurePosixPath(file).name)
         else:
             _leave_out(one, name)
-    for remote in every(chapter.body, ".//*[@src and (contains(@src, '://') or starts-with(@src, '//'))]"):
+    for remote in every(
+        chapter.body,
+        ".//*[@src and not(starts-with(@src, 'data:')) and (contains(@src, '://') or starts-with(@src, '//'))]",
+    ):
         _leave_out(remote, "src")
     for picture in every(chapter.body, ".//*[@srcset]"):
         del picture.attrib["srcset"]

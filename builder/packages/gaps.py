@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from builder.packages.format import Gap
@@ -9,6 +10,9 @@ from builder.packages.package import Package
 
 INLINE_SCRIPT = "inline-script"
 """The kind of a `Distant` thing that is a script within a page: it brings no address."""
+
+WINDOWS_UNFIT = re.compile(r'[<>:"|?*]|[ .](?:/|$)')
+"""What no name of a file can hold, or end with, on Windows."""
 
 
 def _distant(package: Package) -> Iterator[str]:
@@ -26,6 +30,10 @@ def _graded_elsewhere(package: Package) -> Iterator[str]:
 def _notes(package: Package) -> Iterator[str]:
     interactions = (interaction for item in package.each_item() for interaction in item.interactions)
     return (interaction.identifier for interaction in interactions if interaction.kind == "reflection")
+
+
+def _unfit_names(package: Package) -> Iterator[str]:
+    return (name for name in package.files if WINDOWS_UNFIT.search(name))
 
 
 COMMON: tuple[Gap, ...] = (
@@ -52,5 +60,11 @@ COMMON: tuple[Gap, ...] = (
         "what a learner writes in a reflection",
         "stays on the learner's device and is never sent",
         _notes,
+    ),
+    Gap(
+        "unfit-names",
+        "names that Windows cannot give to a file",
+        "a learning system or a reader on Windows cannot unpack them: rename the files",
+        _unfit_names,
     ),
 )

@@ -38,7 +38,7 @@ def printed_chapter(package: Package, page: Reading, answers: str) -> Chapter:
     for folded in every(body, ".//details"):
         folded.tag = "div"
         folded.attrib.pop("open", "")
-    for toggle in every(body, ".//summary[.//*[@class='collapsed'] and .//*[@class='expanded']]"):
+    for toggle in every(body, ".//summary[*[contains(@class, 'collapsed')] and *[contains(@class, 'expanded')]]"):
         drop(toggle)  # "show" and "hide": neither can be done here
     for lead in every(body, ".//summary"):
         lead.tag = "div"

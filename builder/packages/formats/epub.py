@@ -139,7 +139,10 @@ def _settle(
     for link in every(chapter.body, ".//a[starts-with(@href, '#')]"):
         if str(link.get("href"))[1:] not in anchors[own]:
             _unlink(link, "href")
-    for remote in every(chapter.body, ".//*[@src and (contains(@src, '://') or starts-with(@src, '//'))]"):
+    for remote in every(
+        chapter.body,
+        ".//*[@src and not(starts-with(@src, 'data:')) and (contains(@src, '://') or starts-with(@src, '//'))]",
+    ):
         _unlink(remote, "src")
     for scene in every(chapter.body, ".//*[@data-audio]"):
         source = str(scene.attrib.pop("data-audio"))
@@ -296,7 +299,7 @@ FORMAT = Format(
     title="EPUB 3",
     write=write,
     cannot_carry=(
-        *(gap for gap in COMMON if gap.code not in ("inline-scripts", "notes")),
+        *(gap for gap in COMMON if gap.code not in ("inline-scripts", "notes", "unfit-names")),
         Gap(
             "interactions",
             "answering questions",

@@ -35,7 +35,11 @@ FORMAT = Format(
     title="One HTML file for each part",
     write=write,
     cannot_carry=(
-        *(replace(gap, instead=LEFT_OUT.get(gap.code, gap.instead)) for gap in COMMON if gap.code != "notes"),
+        *(
+            replace(gap, instead=LEFT_OUT.get(gap.code, gap.instead))
+            for gap in COMMON
+            if gap.code not in ("notes", "unfit-names")
+        ),
         Gap(
             "whole",
             "what is told of the whole: search, review, the record of learning and the score over all parts",

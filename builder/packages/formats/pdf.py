@@ -100,7 +100,7 @@ FORMAT = Format(
     write=write,
     seal=write_single,
     cannot_carry=(
-        *(gap for gap in COMMON if gap.code not in ("inline-scripts", "notes", "distant")),
+        *(gap for gap in COMMON if gap.code not in ("inline-scripts", "notes", "distant", "unfit-names")),
         Gap(
             "interactions",
             "answering questions",
