@@ -10,8 +10,8 @@ from lxml import etree
 
 from builder.book.catalogue import catalogue_for
 from builder.grading.feedback import Feedback, TaskFeedback
-from builder.grading.html import el, html_page
 from builder.grading.lms.results import decimal
+from builder.grading.plain_page import el, html_page
 
 STYLE = Path(__file__).parent / "feedback.css"
 LARGEST = 60_000

@@ -8,10 +8,10 @@ from pathlib import Path
 from lxml import etree
 
 from builder.grading.awards import Standing
-from builder.grading.html import el, html_page
+from builder.grading.figures import SMALL, ExerciseFigures
 from builder.grading.lms.results import GRADED, Result, decimal
 from builder.grading.outcomes import Outcome
-from builder.grading.statistics import SMALL, ExerciseFigures
+from builder.grading.plain_page import el, html_page
 
 STYLE = Path(__file__).parent / "report.css"
 ABOUT = (

@@ -41,6 +41,7 @@ def report(
     from builder.grading.attempts import DamagedRecordError, read_records
     from builder.grading.awards import PackageResultsError, read_package_results, standings
     from builder.grading.by_hand import read_by_hand
+    from builder.grading.figures import figures
     from builder.grading.folder import GradingFolder, write_in_place
     from builder.grading.gradebook import read_scores
     from builder.grading.lms.results import GRADED, gather
@@ -49,7 +50,6 @@ def report(
     from builder.grading.penalties import read_penalties
     from builder.grading.report_page import render_report
     from builder.grading.scores import GradingError
-    from builder.grading.statistics import figures
 
     kept = GradingFolder(folder, db)
     if not db and not kept.gradebook.is_file():

@@ -9,10 +9,10 @@ import pytest
 
 from builder.grading.awards import PackageResultsError, Standing, read_package_results, standings
 from builder.grading.by_hand import ByHand
+from builder.grading.figures import figures
 from builder.grading.levels import with_levels
 from builder.grading.lms.results import GRADED, MISSING, Result
 from builder.grading.report_page import render_report
-from builder.grading.statistics import figures
 from builder.model.course import AwardRule, Course
 from tests.unit.grading.test_levels import EXERCISE
 from tests.unit.packages.packaged_course import make_course

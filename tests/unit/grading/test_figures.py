@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from builder.grading.statistics import SMALL, alpha, correlation, figures
+from builder.grading.figures import SMALL, alpha, correlation, figures
 
 
 def test_alpha_of_a_table_worked_out_by_hand() -> None:
