@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from builder.grading.intake_notes import shown
 from builder.grading.nbgrader_steps import NotGradableError, Steps
 from builder.grading.outputs import Displays
 from builder.grading.plan import (
@@ -25,6 +26,7 @@ from builder.grading.work import Flag, Graded, Prepared, Ungraded, Work
 
 NO_RESULT = "NoResult"
 TAMPERED = "Tampered"
+MOST_FLAGS, LONGEST = 100, 400
 
 
 class Marker:
@@ -52,11 +54,19 @@ class Marker:
             content, marks, comments, more = self._steps.finish(notebook)
         except NotGradableError as reason:
             seconds = time.monotonic() - began
-            return Ungraded(work.learner, work.exercise, work.digest, str(reason), tuple(flags), seconds)
-        flags += more
+            told = shown(str(reason)[:LONGEST])
+            return Ungraded(work.learner, work.exercise, work.digest, told, _fit(flags), seconds)
         seconds = time.monotonic() - began
         return Graded(
-            work.learner, work.exercise, work.digest, content, marks, comments, tuple(flags), seconds, self._engine
+            work.learner,
+            work.exercise,
+            work.digest,
+            content,
+            marks,
+            comments,
+            _fit([*flags, *more]),
+            seconds,
+            self._engine,
         )
 
     def plan(self, prepared: Prepared) -> Plan:
@@ -188,6 +198,11 @@ def _mark_tampering(notebook: Any, script: Sequence[Placed], outcome: Outcome, f
             cell = notebook.cells[index]
             cell.outputs = [_error(TAMPERED, complaints[0]), *cell.outputs]
             flags += [Flag("tampered", complaint, grade_id(cell)) for complaint in complaints]
+
+
+def _fit(flags: Sequence[Flag]) -> tuple[Flag, ...]:
+    """Flags may repeat what learners' code says, so they are few, short and of printable characters."""
+    return tuple(Flag(flag.code, shown(flag.message[:LONGEST]), flag.task) for flag in flags[:MOST_FLAGS])
 
 
 def _error(name: str, message: str) -> Any:

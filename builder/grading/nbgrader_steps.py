@@ -7,6 +7,7 @@ Importing it takes a second or two; a worker does it once.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -218,6 +219,8 @@ def _mark(cell: Any) -> tuple[TaskMark, list[Flag]]:
     name, most = cell.metadata.nbgrader["grade_id"], float(cell.metadata.nbgrader["points"])
     try:
         score, most = determine_grade(cell)
+        if score is not None and not math.isfinite(score):
+            raise ValueError(f"{score} is no number of points")
     except (ValueError, KeyError, TypeError) as fault:
         flag = Flag("no-mark", f"the result of the test is no mark ({_line(fault)}); it counts 0", name)
         return TaskMark(name, 0.0, most, False), [flag]

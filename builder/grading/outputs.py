@@ -5,7 +5,8 @@ Shapes: Jupyter messaging protocol 5, "Messages on the IOPub channel"; nbformat 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 TIMEOUT_ERROR = {
@@ -15,6 +16,8 @@ TIMEOUT_ERROR = {
     "traceback": ["\x1b[0;31mCellTimeoutError\x1b[0m: No reply from kernel before timeout"],
 }
 """nbgrader's `Execute.error_on_timeout`."""
+DEEPEST = 100
+"""Levels of JSON in an output; what lies deeper is not kept."""
 NO_TRACEBACK = "ERROR: An error occurred while showtraceback was disabled"
 
 
@@ -29,6 +32,7 @@ class Displays:
     ) -> list[dict[str, Any]]:
         """Return the outputs of the cell with execution ``count``; no ``reply`` means that it ran out of time."""
         shown: list[dict[str, Any]] = []
+        latest: dict[str, dict[str, Any]] = {}
         clear_first = False
         for message in messages:
             kind, content = message.get("msg_type"), message.get("content")
@@ -44,8 +48,7 @@ class Displays:
                 continue
             name = _display_name(content)
             if name and kind != "stream":
-                for earlier in self._named.get(name, ()):
-                    earlier["data"], earlier["metadata"] = output["data"], output["metadata"]
+                latest[name] = output
                 if kind == "update_display_data":
                     continue
                 self._named.setdefault(name, []).append(output)
@@ -54,16 +57,26 @@ class Displays:
             if clear_first:
                 shown.clear()
                 clear_first = False
-            _append(shown, output)
+            shown.append(output)
+        self._update(latest)
+        shown = list(_joined(shown))
         return [*shown, *_missing_error(shown, reply)]
 
+    def _update(self, latest: Mapping[str, Mapping[str, Any]]) -> None:
+        """Give every display the newest content of its name; once a cell, however often it was shown."""
+        for name, newest in latest.items():
+            for earlier in self._named.get(name, ()):
+                earlier["data"], earlier["metadata"] = newest["data"], newest["metadata"]
 
-def _append(shown: list[dict[str, Any]], output: dict[str, Any]) -> None:
-    last = shown[-1] if shown else {}
-    if output["output_type"] == "stream" == last.get("output_type") and output["name"] == last["name"]:
-        last["text"] += output["text"]
-    else:
-        shown.append(output)
+
+def _joined(shown: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the outputs, with neighbours of the same stream as one."""
+    for (kind, _), group in groupby(shown, key=lambda output: (output["output_type"], output.get("name"))):
+        if kind == "stream":
+            parts = list(group)
+            yield {**parts[0], "text": "".join(part["text"] for part in parts)}
+        else:
+            yield from group
 
 
 def _missing_error(shown: list[dict[str, Any]], reply: Mapping[str, Any] | None) -> list[dict[str, Any]]:
@@ -95,7 +108,7 @@ def _output(kind: object, content: dict[str, Any], count: int) -> dict[str, Any]
     shown: dict[str, Any] = {
         "output_type": "execute_result" if kind == "execute_result" else "display_data",
         "data": _data(content.get("data")),
-        "metadata": metadata if isinstance(metadata, dict) else {},
+        "metadata": metadata if isinstance(metadata, dict) and _is_shallow(metadata) else {},
     }
     return {**shown, "execution_count": count} if kind == "execute_result" else shown
 
@@ -108,9 +121,20 @@ def _data(found: object) -> dict[str, Any]:
         kind: value
         for kind, value in found.items()
         if isinstance(value, str)
-        or kind.endswith("json")
+        or (kind.endswith("json") and _is_shallow(value))
         or (isinstance(value, list) and all(isinstance(line, str) for line in value))
     }
+
+
+def _is_shallow(found: object) -> bool:
+    """Say whether nbformat can walk through ``found``, which it does by recursion."""
+    level = [found]
+    for _ in range(DEEPEST):
+        inside = [part for part in level if isinstance(part, dict | list)]
+        if not inside:
+            return True
+        level = [inner for part in inside for inner in (part.values() if isinstance(part, dict) else part)]
+    return False
 
 
 def _display_name(content: dict[str, Any]) -> str:

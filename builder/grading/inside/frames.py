@@ -11,6 +11,8 @@ from typing import Any
 LENGTH = struct.Struct(">I")
 LARGEST_FRAME = 32_000_000
 TOO_MUCH = "too much output"
+MOST_VALUES = 1_000_000
+"""Lists and objects in what one sender sends: each takes hundreds of bytes when it is read, and two when it is sent."""
 
 
 class FrameError(Exception):
@@ -56,6 +58,7 @@ class Unpacker:
     def __init__(self, most_bytes: int) -> None:
         self._waiting = bytearray()
         self._left = most_bytes
+        self._values = MOST_VALUES
 
     def feed(self, piece: bytes) -> Iterator[dict[str, Any]]:
         """Yield the messages that ``piece`` completes. Raises `FrameError`, also when more than ``most_bytes`` came."""
@@ -71,6 +74,9 @@ class Unpacker:
                 return
             body = bytes(self._waiting[LENGTH.size : LENGTH.size + length])
             del self._waiting[: LENGTH.size + length]
+            self._values -= body.count(b"[") + body.count(b"{")
+            if self._values < 0:
+                raise FrameError(TOO_MUCH)
             yield unpack(body)
 
 

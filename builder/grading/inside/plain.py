@@ -13,6 +13,8 @@ from typing import Any
 
 DEEPEST = 24
 MOST_PARTS = 2_000_000
+LONGEST_INT = 10_000
+"""Bits: Python writes larger numbers in decimal only when asked (sys.set_int_max_str_digits), but in hexadecimal."""
 ARRAY_KINDS = frozenset("biufcSUmM")
 SEQUENCES: dict[str, type] = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
 
@@ -45,6 +47,8 @@ class _Encoder:
         self._parts += 1
         if depth > DEEPEST or self._parts > MOST_PARTS:
             raise NotPlainError("a value too deep or too large")
+        if kind is int and value.bit_length() > LONGEST_INT:
+            return {"t": "int", "v": f"{value:x}"}
         if value is None or kind is bool or kind is int or kind is float or kind is str:
             return value
         for name, known in SEQUENCES.items():
@@ -127,6 +131,8 @@ def _decode(coded: Any) -> Any:
         return base64.b64decode(content)
     if kind == "complex":
         return complex(*content)
+    if kind == "int":
+        return int(content, 16)
     if kind == "range":
         return range(*content)
     if kind == "none":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.grading.inside.frames import TOO_MUCH, FrameError, Unpacker, pack
+from builder.grading.inside.frames import MOST_VALUES, TOO_MUCH, FrameError, Unpacker, pack
 
 
 def test_messages_arrive_whole_however_the_bytes_come() -> None:
@@ -29,3 +29,11 @@ def test_a_message_nested_too_deep_is_refused() -> None:
 def test_more_than_allowed_is_refused() -> None:
     with pytest.raises(FrameError, match=TOO_MUCH):
         list(Unpacker(10).feed(pack({"n": 12345})))
+
+
+def test_more_lists_than_anybody_needs_are_too_much() -> None:
+    frame = pack({"a": [[]] * (MOST_VALUES // 2 + 1)})
+    feeding = Unpacker(10_000_000)
+    assert len(list(feeding.feed(frame))) == 1
+    with pytest.raises(FrameError, match=TOO_MUCH):
+        list(feeding.feed(frame))

@@ -74,3 +74,18 @@ def test_malformed_messages_are_passed_over_or_made_safe() -> None:
     ]
     found = Displays().outputs(malformed, OK, 1)
     assert [one["data"] for one in found] == [{}, {"application/json": {"a": 1}, "text/html": ["<b>", "</b>"]}]
+
+
+def test_what_no_notebook_could_hold_is_left_out_and_the_rest_stays() -> None:
+    deep: Any = 1
+    for _ in range(500):
+        deep = [deep]
+    told = message("display_data", data={"text/plain": "x", "application/json": deep}, metadata={"m": deep})
+    (found,) = Displays().outputs([told], OK, 1)
+    assert (found["data"], found["metadata"]) == ({"text/plain": "x"}, {})
+
+
+def test_a_display_shown_very_often_shows_its_newest_content_everywhere() -> None:
+    found = Displays().outputs([shown(str(number), "bar") for number in range(20_000)], OK, 1)
+    assert len(found) == 20_000
+    assert {one["data"]["text/plain"] for one in found} == {"19999"}

@@ -131,3 +131,8 @@ def test_what_no_encoder_writes_becomes_something_equal_to_nothing(forged: Any) 
     assert type(found) is NotPlain
     assert found != 1
     assert not hasattr(found, "__len__")
+
+
+def test_a_number_too_long_for_decimal_digits_is_taken() -> None:
+    for number in (2**100_000, -(3**50_000)):
+        assert decode(json.loads(json.dumps(encode(number)))) == number
