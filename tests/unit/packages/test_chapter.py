@@ -69,4 +69,4 @@ def test_questions_come_with_their_texts_and_the_files_they_show(tmp_path: Path)
 def test_a_link_without_a_place_becomes_its_text_and_a_picture_its_description() -> None:
     paragraph = etree.fromstring('<p><a href="x.html">more</a><img src="y.png" alt="a stall"/><a href="#z">up</a></p>')
     assert move(paragraph, START, lambda file: None) == {}
-    assert etree.tostring(paragraph) == b'<p><a>more</a><span>a stall</span><a>up</a></p>'
+    assert etree.tostring(paragraph) == b"<p><a>more</a><span>a stall</span><a>up</a></p>"
