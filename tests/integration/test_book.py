@@ -16,6 +16,7 @@ from builder.book.ensure import Built, ensure_book
 from builder.book.player_files import FOLDER as PLAYER
 from builder.book.player_files import LEARNING_SCRIPTS, PAGE_SCRIPTS, SERVED
 from builder.book.render import RenderFailed
+from builder.book.site_only import is_site_only
 
 SOUND = Path(__file__).parent.parent / "courses" / "sound"
 LESSON = "modules/one/lesson.html"
@@ -51,7 +52,8 @@ def test_every_page_is_listed_in_reading_order(built: Built) -> None:
     on_disk = {path.relative_to(built.book.root).as_posix() for path in built.book.root.rglob("*") if path.is_file()}
     listed = {page.href for page in built.book.pages} | set(built.book.shared_files)
     listed |= {file for page in built.book.pages for file in page.files}
-    assert on_disk - listed == {"_static/coursewright/course.json"}
+    assert on_disk - listed == {name for name in on_disk if is_site_only(name)}
+    assert {"_static/coursewright/course.json", "sw.js", "offline.html"} <= on_disk - listed
     assert listed <= on_disk
 
 

@@ -98,7 +98,7 @@ def test_the_site_works_from_a_folder_with_spaces_and_arabic_in_its_name(
 def test_a_module_alone_in_a_folder_is_answered_kept_and_resumed(
     phone: BrowserContext, faults: list[str], sound_book: Book, root: Path, tmp_path: Path
 ) -> None:
-    (written,) = unpack(package_of(root / "tests/courses/sound", sound_book), "html", tmp_path).glob("*.html")
+    (written,) = unpack(package_of(root / "tests/courses/sound", sound_book), "html", tmp_path).glob("01-*.html")
     alone = tmp_path / "Download" / "one file الوحدة.html"
     alone.parent.mkdir()
     shutil.copyfile(written, alone)
@@ -124,7 +124,7 @@ def test_a_module_alone_in_a_folder_is_answered_kept_and_resumed(
 def test_keys_are_no_part_of_what_is_shown_before_an_answer(
     phone: BrowserContext, sound_book: Book, root: Path, tmp_path: Path
 ) -> None:
-    (alone,) = unpack(package_of(root / "tests/courses/sound", sound_book), "html", tmp_path).glob("*.html")
+    (alone,) = unpack(package_of(root / "tests/courses/sound", sound_book), "html", tmp_path).glob("01-*.html")
     page = phone.new_page()
     page.goto(alone.as_uri())
     page.wait_for_selector("form.cw-form")
@@ -139,7 +139,7 @@ def test_every_module_of_our_own_course_stands_alone(
     phone: BrowserContext, faults: list[str], own_book: Book, root: Path, tmp_path: Path
 ) -> None:
     folder = unpack(package_of(root, own_book), "html", tmp_path)
-    files = sorted(folder.glob("*.html"))
+    files = sorted(folder.glob("0*.html"))
     assert len(files) == 5
     for file in files:
         page = phone.new_page()

@@ -33,7 +33,7 @@ TWO_PAGES = {
 
 def documents(package: Package, folder: Path) -> dict[str, html.HtmlElement]:
     with zipfile.ZipFile(deliver(package, FORMATS["html"], folder).path) as archive:
-        return {name: html.fromstring(archive.read(name)) for name in archive.namelist()}
+        return {name: html.fromstring(archive.read(name)) for name in archive.namelist() if name != "index.html"}
 
 
 def two_pages(folder: Path) -> Package:
