@@ -43,11 +43,14 @@ def read_asked(root: Path, shown: Iterable[tuple[str, str, Question]], place: Pl
         section = found.get(question.id)
         if section is None:
             continue
-        files = move(section, href, place)
-        choices = {
-            str(item.get(name)): inside(item) for name in CHOICES for item in section.iter("li") if item.get(name)
-        }
-        yield Asked(question, part, href, inside(section, "cw-prompt"), choices, files)
+        yield ask(section, href, part, question, place)
+
+
+def ask(section: etree._Element, href: str, part: str, question: Question, place: Place) -> Asked:
+    """Return ``question`` as its ``section`` in the page ``href`` asks it; addresses in the section are changed."""
+    files = move(section, href, place)
+    choices = {str(item.get(name)): inside(item) for name in CHOICES for item in section.iter("li") if item.get(name)}
+    return Asked(question, part, href, inside(section, "cw-prompt"), choices, files)
 
 
 def move(element: etree._Element, href: str, place: Place) -> Mapping[str, str]:

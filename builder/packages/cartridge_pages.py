@@ -2,22 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
 
 from lxml import etree
 
-from builder.packages.chapter import Chapter, every, local_files, read_chapter
+from builder.packages.asked import Asked, Place, ask, move
+from builder.packages.chapter import Chapter, every, inside, local_files, read_chapter, sections
 from builder.packages.markup import element, html_document
 from builder.packages.package import Package, Reading
 
 
-def cartridge_page(package: Package, page: Reading, pages: Mapping[str, Reading]) -> tuple[bytes, tuple[str, ...]]:
-    """Return ``page`` as HTML, and the files below the site's root that it shows or offers for download.
+@dataclass(frozen=True, slots=True)
+class CartridgePage:
+    """One page as HTML, and what else is made of it: ``files`` of the site that it shows or offers, the questions that
+    it ``asked`` first (id -> question), and the ``scenes`` it sets (scenario id -> introduction as HTML)."""
+
+    page: Reading
+    content: bytes
+    files: tuple[str, ...]
+    asked: Mapping[str, Asked]
+    scenes: Mapping[str, str]
+
+
+def cartridge_pages(package: Package, place: Place) -> Iterator[CartridgePage]:
+    """Yield the pages in reading order; each is read once, and no more than one is held as a tree.
+
+    ``place`` gives the addresses that the texts of questions and scenarios are given.
+    """
+    known = {page.href: page for page in package.pages}
+    all_files = set(package.files)
+    names = {page.id: page.href for page in package.pages}
+    questions = {
+        (names[bank.page[question.id]], question.id): (bank.title, question)
+        for bank in package.banks
+        for question in bank.questions
+    }
+    for page in package.pages:
+        chapter = read_chapter(package.root, page.href, page.title)
+        asked = {
+            name: ask(deepcopy(section), page.href, *questions[page.href, name], place)
+            for name, section in sections(chapter.body, "question").items()
+            if (page.href, name) in questions
+        }
+        scenes = {}
+        for name, section in sections(chapter.body, "scenario").items():
+            scene = deepcopy(section)
+            move(scene, page.href, place)
+            scenes[name] = inside(scene, "cw-intro")
+        content, files = _page(package, chapter, page, known, all_files)
+        yield CartridgePage(page, content, files, asked, scenes)
+
+
+def _page(
+    package: Package, chapter: Chapter, page: Reading, pages: Mapping[str, Reading], all_files: set[str]
+) -> tuple[bytes, tuple[str, ...]]:
+    """Return the page as HTML, and the files below the site's root that it shows or offers for download.
 
     Links to ``pages`` (href -> page) stay; those to other files of the site that the package does not have go.
     """
-    chapter = read_chapter(package.root, page.href, page.title)
-    files = _keep_known(chapter, set(package.files), pages)
+    files = _keep_known(chapter, all_files, pages)
     _let_stories_sound(chapter.body)
     chapter.body.tag = "main"
     document = element(

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from builder.packages.asked import Asked, move, read_asked
-from builder.packages.cartridge_pages import cartridge_page
-from builder.packages.chapter import every, inside, read_chapter, sections
+from builder.packages.asked import Asked
+from builder.packages.cartridge_pages import CartridgePage, cartridge_pages
+from builder.packages.chapter import every
 from builder.packages.format import Format, Gap
 from builder.packages.gaps import COMMON
 from builder.packages.identifiers import facet, identifier
@@ -73,10 +73,12 @@ def write(edition: Edition, package: Package, _settings: Settings) -> Members:
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark", {"html": False})
-    pages, files = _pages(package)
-    quizzes = list(_quizzes(edition, package, markdown))
-    bank = list(_bank(edition, package, markdown))
-    listed = [*pages, *quizzes, *_discussions(edition, package), *_links(edition, package)]
+    read = list(cartridge_pages(package, partial(_from_base, set(package.files))))
+    asked = {name: question for one in read for name, question in one.asked.items()}
+    pages, files = _pages(package, read)
+    quizzes = list(_quizzes(edition, package, asked, markdown))
+    bank = list(_bank(edition, package, asked, markdown))
+    listed = [*pages, *quizzes, *_discussions(edition, package, read), *_links(edition, package)]
     resources = [*listed, *bank, *files]
     manifest = xml_document(_manifest(edition, package, listed, resources))
     contents = {name: content for resource in resources for name, content in resource.files.items()}
@@ -86,41 +88,37 @@ def write(edition: Edition, package: Package, _settings: Settings) -> Members:
 # ---- what goes in
 
 
-def _pages(package: Package) -> tuple[list[Resource], list[Resource]]:
+def _pages(package: Package, read: Iterable[CartridgePage]) -> tuple[list[Resource], list[Resource]]:
     """Each page, and the files that pages show: one resource a file, so that a page names just what it needs."""
-    known = {page.href: page for page in package.pages}
     files: dict[str, Resource] = {}
     pages = []
-    for page in package.pages:
-        content, shown = cartridge_page(package, page, known)
-        for file in shown:
+    for one in read:
+        for file in one.files:
             name = identifier(package.name, file)
             files.setdefault(file, Resource(name, "webcontent", file, {PAGES + file: package.root / file}))
-        needs = tuple(files[file].identifier for file in shown)
-        name = identifier(package.name, page.id)
-        pages.append(Resource(name, "webcontent", page.title, {PAGES + page.href: content}, needs, page.part))
+        needs = tuple(files[file].identifier for file in one.files)
+        page, name = one.page, identifier(package.name, one.page.id)
+        pages.append(Resource(name, "webcontent", page.title, {PAGES + page.href: one.content}, needs, page.part))
     return pages, list(files.values())
 
 
-def _asked(package: Package, bank: Bank, *, counts: bool) -> Iterator[Asked]:
+def _asked(bank: Bank, asked: Mapping[str, Asked], *, counts: bool) -> Iterator[Asked]:
     """The questions of a part that a cartridge can ask; ``counts`` chooses between those that are scored and others."""
-    pages = {page.id: page.href for page in package.pages}
-    shown = (
-        (pages[bank.page[question.id]], bank.title, question)
-        for question in bank.questions
-        if can_ask(question) and question.counts is counts
-    )
-    return read_asked(package.root, shown, partial(_from_base, set(package.files)))
+    for question in bank.questions:
+        if can_ask(question) and question.counts is counts and question.id in asked:
+            yield asked[question.id]
 
 
 def _from_base(files: set[str], file: str) -> str | None:
     return f"{BASE}{address(PAGES + file)}" if file in files else None
 
 
-def _quizzes(edition: Edition, package: Package, markdown: MarkdownIt) -> Iterator[Resource]:
+def _quizzes(
+    edition: Edition, package: Package, found: Mapping[str, Asked], markdown: MarkdownIt
+) -> Iterator[Resource]:
     """A quiz for each part that has scored questions."""
     for bank in package.banks:
-        asked = list(_asked(package, bank, counts=True))
+        asked = list(_asked(bank, found, counts=True))
         if asked:
             name = identifier(package.name, bank.identifier, "quiz")
             tries = min(max(one.question.tries for one in asked), MOST_TRIES)
@@ -131,9 +129,9 @@ def _quizzes(edition: Edition, package: Package, markdown: MarkdownIt) -> Iterat
             )
 
 
-def _bank(edition: Edition, package: Package, markdown: MarkdownIt) -> Iterator[Resource]:
+def _bank(edition: Edition, package: Package, found: Mapping[str, Asked], markdown: MarkdownIt) -> Iterator[Resource]:
     """The one bank that a cartridge may hold, with the questions that are asked without a score."""
-    asked = [one for bank in package.banks for one in _asked(package, bank, counts=False)]
+    asked = [one for bank in package.banks for one in _asked(bank, found, counts=False)]
     if asked:
         name = facet(package.identifier, "question-bank")
         content = xml_document(question_bank(name, asked, markdown))
@@ -148,16 +146,16 @@ def _needs(package: Package, asked: Iterable[Asked]) -> tuple[str, ...]:
     return tuple(sorted(identifier(package.name, pages.get(file, file)) for file in found))
 
 
-def _discussions(edition: Edition, package: Package) -> Iterator[Resource]:
+def _discussions(edition: Edition, package: Package, read: Iterable[CartridgePage]) -> Iterator[Resource]:
     """A topic for each scenario: invented places and people, which a group may safely talk about."""
     namespace = edition.namespace(f"imsdt_{edition.number}")
     titles = {activity.identifier: activity.title for item in package.each_item() for activity in item.activities}
-    for page in package.pages:
-        for name, section in sections(read_chapter(package.root, page.href).body, "scenario").items():
-            move(section, page.href, partial(_from_base, set(package.files)))
+    for one in read:
+        page = one.page
+        for name, scene in one.scenes.items():
             own = identifier(package.name, name, "topic")
             link = f'<p><a href="{BASE}{address(PAGES + page.href)}">{titles.get(name, page.title)}</a></p>'
-            text = element(f"{{{namespace}}}text", {"texttype": "text/html"}, inside(section, "cw-intro") + link)
+            text = element(f"{{{namespace}}}text", {"texttype": "text/html"}, scene + link)
             title = element(f"{{{namespace}}}title", {}, one_line(titles.get(name, page.title)))
             topic = element(f"{{{namespace}}}topic", {}, title, text, namespaces={None: namespace})
             files = {f"{own}/topic.xml": xml_document(topic)}
