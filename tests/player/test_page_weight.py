@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import posixpath
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +14,15 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser, BrowserContext
 
-from builder.book.player_files import SERVED
 from builder.model.book import Book, Page
 
 KB = 1000
 HEADERS = 300
+SETTLED = 30
+"""Milliseconds in which the server has noted what it has sent."""
 SCRIPT, PICTURE = "text/javascript", "image/"
 TYPES = {".html": "text/html", ".js": SCRIPT, ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 OTHER = "application/octet-stream"
@@ -134,6 +137,21 @@ def weight(sent: list[Sent], kind: str = "") -> int:
     return sum(one.size for one in sent if one.kind.startswith(kind))
 
 
+def packed(folder: Path, name: str) -> tuple[str, int]:
+    """The type of a file and its bytes on the wire, headers included."""
+    kind = TYPES.get(Path(name).suffix, OTHER)
+    content = (folder / name).read_bytes()
+    return kind, len(gzip.compress(content, 6) if kind.startswith(PACKED) else content) + HEADERS
+
+
+def loaded_by(folder: Path, href: str) -> list[str]:
+    """The files that a page loads by itself: scripts, style sheets, pictures."""
+    page = html.fromstring((folder / href).read_bytes())
+    found = page.xpath("//script/@src | //link[@rel='stylesheet']/@href | //img/@src")
+    local = (unquote(str(address).split("?")[0]) for address in found if not str(address).startswith("data:"))
+    return sorted({posixpath.normpath(posixpath.join(posixpath.dirname(href), address)) for address in local})
+
+
 def heaviest_lesson(book: Book, *, pictures: bool) -> str:
     """The address of the lesson that weighs most, with its pictures or without."""
 
@@ -172,13 +190,27 @@ def test_a_further_page_brings_only_what_is_new(own_book: Book, phone: BrowserCo
     assert weight(further) - weight(further, PICTURE) <= 40 * KB, further
 
 
-def test_no_page_of_the_course_needs_more_script_than_a_first_page_may(own_book: Book) -> None:
-    folder = own_book.root / "_static/coursewright"
-    every = ("course.js", "words.js", "theme.js", *SERVED)
-    packed = {name: len(gzip.compress((folder / name).read_bytes(), 6)) + HEADERS for name in every}
+def test_no_page_of_the_course_is_heavy_as_a_first_page(own_book: Book) -> None:
     for page in own_book.pages:
-        text = (own_book.root / page.href).read_text(encoding="utf-8")
-        assert sum(size for name, size in packed.items() if f"coursewright/{name}" in text) <= 40 * KB, page.href
+        first = [packed(own_book.root, name) for name in (page.href, *loaded_by(own_book.root, page.href))]
+        assert sum(size for _, size in first) <= 150 * KB, (page.href, first)
+        assert 0 < sum(size for kind, size in first if kind == SCRIPT) <= 40 * KB, (page.href, first)
+
+
+def test_every_page_is_light_as_a_further_page(own_book: Book, phone: BrowserContext, server: Server) -> None:
+    """All pages one after the other in one browser, which is the order in which each brings most: what is shared comes
+    with the first that needs it. The search brings its index besides; nothing but it is heavier."""
+    read(phone, server, own_book.pages[0].href)
+    page = phone.new_page()
+    for href in (*(one.href for one in own_book.pages[1:]), "my-learning.html", "offline.html", "search.html"):
+        before = len(server.sent)
+        page.goto(f"{server.address}/{href}", wait_until="load")
+        page.wait_for_timeout(SETTLED)
+        further = server.sent[before:]
+        assert href in {one.path for one in further}
+        limit = 55 * KB if href == "search.html" else 40 * KB
+        assert weight(further) - weight(further, PICTURE) <= limit, (href, further)
+    page.close()
 
 
 def test_only_the_learners_own_page_loads_what_is_for_it_alone(own_book: Book) -> None:
