@@ -20,6 +20,8 @@ BUILD = Path("build")
 EVERY = "all"
 ASKED = "coursewright.export.asked"
 """Where the names that were asked for are kept while the command runs."""
+FEW = 3
+"""Up to so many formats, what each cannot carry is named on the screen; of more it is counted (all is in the JSON)."""
 ENVIRONMENT = 3
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -87,9 +89,12 @@ def export(
     package = plan_or_explain(root, theme)
     settings = Settings(scos=scos, schemas=schemas, preset=preset)
     written: list[Delivery] = []
-    codes = {write_or_explain(package, target, output, settings, written) for target in chosen} | (
+    brief = len(chosen) > FEW
+    codes = {write_or_explain(package, target, output, settings, written, brief) for target in chosen} | (
         {1} if unfit else set()
     )
+    if brief and any(delivery.losses for delivery in written):
+        click.echo(f"What is left behind, item by item: {output}/*.loss.json", err=True)
     show_written(package, written, as_json)
     if any(codes):
         raise SystemExit(max(codes))
@@ -116,14 +121,14 @@ def fit(formats: Iterable[Format], preset: str, asked_for_all: bool) -> tuple[li
 
 
 def write_or_explain(
-    package: Package, target: Format, output: Path, settings: Settings, written: list[Delivery]
+    package: Package, target: Format, output: Path, settings: Settings, written: list[Delivery], brief: bool
 ) -> int:
     """Write one format and add it to ``written``; what stops it is shown with its remedy.
 
     Returns the exit code: 0, 1 for a package that cannot be right, 3 for a computer that cannot write it.
     """
     from builder.packages.delivery import deliver
-    from builder.packages.loss import render_losses
+    from builder.packages.loss import render_brief, render_losses
     from builder.packages.refusal import LackingError, RefusedError
 
     try:
@@ -139,7 +144,8 @@ def write_or_explain(
         click.echo(f"{target.name} was not written: {fault}\nMake room or choose another --output.", err=True)
         return ENVIRONMENT
     written.append(delivery)
-    click.echo(render_losses(target, delivery.losses), nl=False, err=True)
+    render = render_brief if brief else render_losses
+    click.echo(render(target, delivery.losses), nl=False, err=True)
     return 0
 
 

@@ -40,6 +40,12 @@ def report_losses(target: Format, file: str, losses: Iterable[Loss]) -> str:
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
 
 
+def render_brief(target: Format, losses: Iterable[Loss]) -> str:
+    """Return the report in one line: what is affected and how often; empty when nothing is lost."""
+    found = ", ".join(f"{loss.what} ({len(loss.items)})" for loss in losses)
+    return f"{target.name} leaves behind: {found}\n" if found else ""
+
+
 def _names(items: tuple[str, ...]) -> str:
     more = len(items) - NAMED
     return ", ".join(items[:NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from builder.model.book import Remote
 from builder.packages.formats import FORMATS
-from builder.packages.loss import find_losses, render_losses
+from builder.packages.loss import find_losses, render_brief, render_losses
 from tests.unit.packages.packaged_course import make_book, make_course, make_package
 
 SCORM = FORMATS["scorm12"]
@@ -38,3 +38,11 @@ def test_text_names_a_few_and_counts_the_rest(tmp_path: Path) -> None:
     (line,) = [line for line in text.splitlines() if "another host" in line]
     assert line.startswith("scorm12: ")
     assert "2.png and 2 more" in line
+
+
+def test_where_many_formats_are_written_each_loss_is_counted_in_one_line(package: Package) -> None:
+    losses = find_losses(SCORM, package)
+    line = render_brief(SCORM, losses)
+    assert line.count("\n") == 1
+    assert all(f"{loss.what} ({len(loss.items)})" in line for loss in losses)
+    assert render_brief(SCORM, ()) == ""
