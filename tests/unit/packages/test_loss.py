@@ -7,6 +7,7 @@ from pathlib import Path
 from builder.model.book import Remote
 from builder.packages.formats import FORMATS
 from builder.packages.loss import find_losses, render_brief, render_losses
+from builder.packages.package import Package
 from tests.unit.packages.packaged_course import make_book, make_course, make_package
 
 SCORM = FORMATS["scorm12"]
