@@ -32,8 +32,14 @@ DATED = ("border", "align", "valign", "bgcolor", "cellpadding", "cellspacing", "
 
 
 def printed_chapter(package: Package, page: Reading, answers: str) -> Chapter:
-    """Read a page and open what a screen would fold; each question points to its answer on the page ``answers``."""
+    """Read a page and open it like `open_chapter`."""
     chapter = read_chapter(package.root, page.href, page.title)
+    open_chapter(package, chapter, answers)
+    return chapter
+
+
+def open_chapter(package: Package, chapter: Chapter, answers: str) -> None:
+    """Open what a screen would fold; each question points to its answer on the page ``answers``."""
     body = chapter.body
     for folded in every(body, ".//details"):
         folded.tag = "div"
@@ -55,7 +61,6 @@ def printed_chapter(package: Package, page: Reading, answers: str) -> Chapter:
         for key in [key for key in one.attrib if key in SCREEN_ONLY or key in DATED or str(key).startswith("data-")]:
             if key != "data-audio":
                 del one.attrib[key]
-    return chapter
 
 
 def answer_sections(package: Package, asked: Iterable[Asked], hrefs: Mapping[str, str]) -> Iterator[etree._Element]:

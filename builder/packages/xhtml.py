@@ -124,6 +124,9 @@ def _attributes(node: etree._Element, written: str, space: str) -> Iterator[tupl
     own = OWN.get(written, frozenset())
     for key, found in node.attrib.items():
         name, value = str(key), str(found)
+        if space == XHTML and name in EVERYWHERE:
+            yield name, value
+            continue
         if name.startswith(("on", "xmlns")):
             continue
         if space == SVG and name in ("href", "xlink:href"):
@@ -133,7 +136,7 @@ def _attributes(node: etree._Element, written: str, space: str) -> Iterator[tupl
             continue
         elif space == SVG:
             yield CAMEL.get(name, name), value
-        elif space == MATHML or name in EVERYWHERE or name.startswith("aria-"):
+        elif space == MATHML or name.startswith("aria-"):
             yield name, value
         elif name in own and not (name in NUMBERS and not value.isdigit() and written != "data"):
             yield name, UNFIT.sub(lambda sign: quote(sign[0]), value.strip()) if name in ADDRESSES else value

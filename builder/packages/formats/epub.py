@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -10,8 +11,9 @@ from types import MappingProxyType
 from lxml import etree
 
 from builder.book.words import words_for
-from builder.packages.asked import read_asked
-from builder.packages.chapter import Chapter, drop, every, local_files, relative
+from builder.model.question import Question
+from builder.packages.asked import Asked, ask
+from builder.packages.chapter import Chapter, drop, every, local_files, read_chapter, relative, sections
 from builder.packages.format import Format, Gap
 from builder.packages.gaps import COMMON
 from builder.packages.identifiers import facet, identifier
@@ -19,7 +21,7 @@ from builder.packages.manifest import address
 from builder.packages.markup import element
 from builder.packages.opf import DC, OPF, metadata
 from builder.packages.package import Members, Package, Reading
-from builder.packages.printed import ANSWERS, answer_sections, printed_chapter
+from builder.packages.printed import ANSWERS, answer_sections, open_chapter
 from builder.packages.settings import Settings
 from builder.packages.xhtml import MATHML, SVG, XHTML, to_xhtml
 
@@ -58,18 +60,55 @@ class Part:
     part: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What all pages share: ``names`` of their documents by href, the name of the page of ``answers``, the ``files`` of
+    the site, the ``questions`` by the page that asks them first and their id, and the ``media`` shown so far."""
+
+    package: Package
+    names: Mapping[str, str]
+    answers: str
+    files: frozenset[str]
+    questions: Mapping[tuple[str, str], tuple[str, Question]]
+    media: dict[str, Path]
+
+    def place(self, file: str) -> str | None:
+        """Return where a picture or a recording stands on the page of answers; None for all else."""
+        if PurePosixPath(file).suffix.lower() not in TYPES or file not in self.files:
+            return None
+        self.media[_safe_name(file)] = self.package.root / file
+        return relative(_safe_name(file), self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A page's document, the places in it, the places of other documents that it leads to, and what it asks."""
+
+    document: Part
+    anchors: frozenset[str]
+    led: frozenset[tuple[str, str]]
+    asked: Mapping[str, Asked]
+
+
 def write(package: Package, _settings: Settings) -> Members:
     """Return the members of the book."""
     names = {page.href: _document_name(page.href) for page in package.pages}
     answers = _free(f"{ANSWERS}.xhtml", set(names.values()))
-    anchors = {names[page.href]: _ids(_chapter(package, page, names, answers).body) for page in package.pages}
+    questions = {
+        (bank.page[question.id], question.id): (bank.title, question)
+        for bank in package.banks
+        for question in bank.questions
+    }
     media: dict[str, Path] = {}
-    parts = []
-    for page in package.pages:  # read once more: a large book's pages do not all fit into memory as trees
-        chapter = _chapter(package, page, names, answers)
-        _settle(package, chapter, names, anchors, media)
-        parts.append(_document(package, names[page.href], page.title, page.part, chapter.body))
-    back = _answers(package, names, answers, media)
+    shelf = _Shelf(package, names, answers, frozenset(package.files), questions, media)
+    read = [_read(shelf, page, None) for page in package.pages]  # no tree is kept: those of a large book do not all fit
+    anchors = {one.document.name: one.anchors for one in read}
+    for place, one in enumerate(read):  # read once more where a link leads to a place that no page has
+        if any(anchor not in anchors[name] for name, anchor in one.led):
+            read[place] = _read(shelf, package.pages[place], anchors)
+    parts = [one.document for one in read]
+    asked = {name: question for one in read for name, question in one.asked.items()}
+    back = _answers(shelf, asked)
     documents = [*parts, *([back] if back else [])]
     members: dict[str, bytes | Path] = {
         "mimetype": b"application/epub+zip",
@@ -106,38 +145,45 @@ def _free(name: str, taken: set[str]) -> str:
     return name
 
 
-def _chapter(package: Package, page: Reading, names: Mapping[str, str], answers: str) -> Chapter:
-    return printed_chapter(package, page, relative(answers, names[page.href]))
-
-
-def _ids(body: etree._Element) -> set[str]:
-    return {str(one.get("id")) for one in body.iter(etree.Element) if one.get("id")}
+def _read(shelf: _Shelf, page: Reading, anchors: Mapping[str, frozenset[str]] | None) -> _Read:
+    """Read a page; where ``anchors`` are not known yet, every place that it leads to is taken to be there."""
+    package, name = shelf.package, shelf.names[page.href]
+    chapter = read_chapter(package.root, page.href, page.title)
+    asked = {
+        name: ask(deepcopy(section), page.href, *shelf.questions[page.id, name], shelf.place)
+        for name, section in sections(chapter.body, "question").items()
+        if (page.id, name) in shelf.questions
+    }
+    open_chapter(package, chapter, relative(shelf.answers, name))
+    own = frozenset(str(one.get("id")) for one in chapter.body.iter(etree.Element) if one.get("id"))
+    led = frozenset(_settle(shelf, chapter, own, anchors))
+    return _Read(_document(package, name, page.title, page.part, chapter.body), own, led, asked)
 
 
 def _settle(
-    package: Package,
-    chapter: Chapter,
-    names: Mapping[str, str],
-    anchors: Mapping[str, set[str]],
-    media: dict[str, Path],
-) -> None:
+    shelf: _Shelf, chapter: Chapter, own: frozenset[str], anchors: Mapping[str, frozenset[str]] | None
+) -> Iterator[tuple[str, str]]:
     """Have every address of the chapter lead to where things now are; collect the media it shows.
 
     A link that leads to nothing in the book becomes its text; a picture that readers need not know, its description.
+    Yields the places that the chapter's links lead to.
     """
-    own, files = names[chapter.href], set(package.files)
+    name = shelf.names[chapter.href]
     for one, attribute, file, rest in list(local_files(chapter.body, chapter.href)):
         fragment = rest.partition("#")[2]
-        if file in names and attribute == "href":
-            target = relative(names[file], own)
-            one.set("href", f"{target}#{fragment}" if fragment in anchors[names[file]] else target)
-        elif PurePosixPath(file).suffix.lower() in TYPES and file in files and attribute != "href":
-            media[_safe_name(file)] = package.root / file
-            one.set(attribute, relative(_safe_name(file), own))
+        if file in shelf.names and attribute == "href":
+            document = shelf.names[file]
+            is_there = anchors is None or fragment in anchors[document]
+            one.set("href", relative(document, name) + (f"#{fragment}" if fragment and is_there else ""))
+            if fragment and is_there:
+                yield document, fragment
+        elif PurePosixPath(file).suffix.lower() in TYPES and file in shelf.files and attribute != "href":
+            shelf.media[_safe_name(file)] = shelf.package.root / file
+            one.set(attribute, relative(_safe_name(file), name))
         elif not file.endswith(".xhtml"):
             _unlink(one, attribute)
     for link in every(chapter.body, ".//a[starts-with(@href, '#')]"):
-        if str(link.get("href"))[1:] not in anchors[own]:
+        if str(link.get("href"))[1:] not in own:
             _unlink(link, "href")
     for remote in every(
         chapter.body,
@@ -182,27 +228,16 @@ def _page(package: Package, name: str, title: str, *content: etree._Element) -> 
     )
 
 
-def _answers(package: Package, names: Mapping[str, str], name: str, media: dict[str, Path]) -> Part | None:
+def _answers(shelf: _Shelf, asked: Mapping[str, Asked]) -> Part | None:
     """The document at the back with the right answers, in the order of the pages; None where nothing is asked."""
-    hrefs = {page.id: page.href for page in package.pages}
+    package, name = shelf.package, shelf.answers
     title = words_for(package.language)["answers"]
-    shown = [
-        (hrefs[bank.page[question.id]], bank.title, question) for bank in package.banks for question in bank.questions
-    ]
-    files = set(package.files)
-
-    def place(file: str) -> str | None:
-        if PurePosixPath(file).suffix.lower() not in TYPES or file not in files:
-            return None
-        media[_safe_name(file)] = package.root / file
-        return relative(_safe_name(file), name)
-
-    targets = {href: relative(document, name) for href, document in names.items()}
-    asked = read_asked(package.root, shown, place)
-    sections = list(answer_sections(package, asked, targets))
-    if not sections:
+    targets = {href: relative(document, name) for href, document in shelf.names.items()}
+    shown = [asked[question.id] for bank in package.banks for question in bank.questions if question.id in asked]
+    found = list(answer_sections(package, shown, targets))
+    if not found:
         return None
-    body = element("section", {"class": "cw-answers"}, element("h1", {}, title), *sections)
+    body = element("section", {"class": "cw-answers"}, element("h1", {}, title), *found)
     for link in every(body, ".//a[not(@href)]"):
         link.tag = "span"
     return _document(package, name, title, "", body)
