@@ -84,6 +84,8 @@ class _Zygote:
         if not content:
             return False
         request = unpack(content[4:])
+        if "exercise" not in request:
+            return True  # a word to a submission that had ended before the word came
         descriptor = descriptors[0] if descriptors else -1
         place = self._exercises / request["exercise"]
         if request["writes"]:

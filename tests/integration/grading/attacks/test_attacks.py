@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import secrets
+import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,7 +18,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from attack import EXERCISE, REACHED, RIGHT, SECRET, TESTS, WRONG, Attack, attacks, notebook
 
+from builder.grading import fork_runner
 from builder.grading.engine import Engine, SandboxSettings, open_engine
+from builder.grading.fork_runner import ForkRunner
+from builder.grading.inside.frames import pack
+from builder.grading.marker import Marker
 from builder.grading.preparing import prepare_files
 from builder.grading.work import Graded, Limits, Ungraded, Work
 
@@ -28,19 +37,79 @@ LIMITS = Limits(
 )
 
 
+FEWEST = 100
+"""Cases. The list only grows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What lies outside the sandbox: a folder as grading has it (a gradebook, another learner's submission, the source
+    with its hidden tests), and services that listen; nobody is to be heard there."""
+
+    root: Path
+    abstract: str
+    listeners: tuple[socket.socket, ...]
+
+    def aim(self, code: str) -> str:
+        """Return an attack's code with the real places in it."""
+        port = str(self.listeners[0].getsockname()[1])
+        return code.replace("PLACES", str(self.root)).replace("PORT", port).replace("ABSTRACT", self.abstract)
+
+    def prints(self) -> Mapping[str, str]:
+        """Return each file with the hash of its content, its rights and its links."""
+        return {
+            str(path): f"{hashlib.sha256(path.read_bytes()).hexdigest()} {path.stat().st_mode} {path.stat().st_nlink}"
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file()
+        }
+
+    def heard(self) -> list[str]:
+        """Return which listeners somebody has spoken to."""
+        found = []
+        for listener in self.listeners:
+            try:
+                listener.recv(1) if listener.type == socket.SOCK_DGRAM else listener.accept()[0].close()
+            except BlockingIOError:
+                continue
+            found.append(str(listener.getsockname()))
+        return found
+
+
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as grading has it: a gradebook, another learner's submission, the source with its hidden tests."""
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
+    """The outside, with listeners of each kind that a machine has."""
     root = tmp_path_factory.mktemp("grading")
     for name in ("gradebook.db", "submitted/neighbour/target.ipynb", "source/target.ipynb"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(SECRET)
-    return root
+    abstract = f"coursewright-{secrets.token_hex(8)}"
+    with ExitStack() as stack:
+        internet = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+        internet.bind(("127.0.0.1", 0))
+        datagrams = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        datagrams.bind(internet.getsockname())
+        named = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+        named.bind(f"\0{abstract}")
+        filed = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+        filed.bind(str(root / "listener"))
+        for listener in (internet, datagrams, named, filed):
+            listener.setblocking(False)
+            if listener.type == socket.SOCK_STREAM:
+                listener.listen()
+        yield Outside(root, abstract, (internet, datagrams, named, filed))
 
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
-    """One worker for all attacks, one after the other."""
+    """One worker for all attacks, one after the other; the environment it was started in has a password."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADEBOOK_PASSWORD", SECRET)
+        patch.setattr(fork_runner, "SECONDS_AFTER_INTERRUPT", 0.5)
+        yield from opened()
+
+
+def opened() -> Iterator[Engine]:
+    """Open the fork engine with the exercise that the attacks are made on."""
     prepared = prepare_files(EXERCISE, {f"{EXERCISE}.ipynb": notebook(), "notes.txt": b"notes\n"})
     with open_engine("fork", [prepared], LIMITS, SandboxSettings()) as opened:
         assert opened.grade(Work("first", EXERCISE, "", notebook(RIGHT)))
@@ -60,20 +129,53 @@ def shown(graded: Graded | Ungraded) -> str:
     return "".join("".join(one["text"]) for one in outputs if one["output_type"] == "stream")
 
 
-@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.name)
-def test_an_attack_gains_nothing_and_is_reported(attack: Attack, engine: Engine, places: Path) -> None:
-    code = attack.code.replace("PLACES", str(places))
-    graded = engine.grade(Work("attacker", EXERCISE, "", notebook(WRONG, code)))
-    assert not any(marks(graded).values()), marks(graded)
-    assert REACHED not in shown(graded)
-    assert SECRET not in shown(graded)
-    ended = {f"flagged {flag.code}" for flag in graded.flags}
-    ended.add("graded" if isinstance(graded, Graded) else "ungraded")
-    assert ended & set(attack.ends), (graded.flags, shown(graded)[-600:])
+def ends(graded: Graded | Ungraded) -> set[str]:
+    """Return the ways in which it has ended, as the cases name them."""
+    return {f"flagged {flag.code}" for flag in graded.flags} | {"graded" if isinstance(graded, Graded) else "ungraded"}
+
+
+def is_told_plainly(graded: Graded | Ungraded) -> bool:
+    """Say whether what an instructor reads of it is short and only prints."""
+    told = [flag.message for flag in graded.flags] + ([graded.reason] if isinstance(graded, Ungraded) else [])
+    return all(text.isprintable() and len(text) <= 400 for text in told) and len(told) < 200
+
+
+def check_neighbour(engine: Engine) -> None:
+    """Grade honest work and find it as it would have been without the attacker before it."""
     following = engine.grade(Work("following", EXERCISE, "", notebook(RIGHT)))
-    assert marks(following) == dict.fromkeys(TESTS, 4.0)
-    assert isinstance(following, Graded)
+    assert marks(following) == dict.fromkeys(TESTS, 4.0), following
     assert following.flags == ()
+
+
+def test_there_are_many_attacks_and_each_says_what_it_tries() -> None:
+    assert len(attacks()) >= FEWEST
+    assert len({attack.tries for attack in attacks()} | {attack.code for attack in attacks()}) >= 2 * FEWEST
+    known = {"graded", "ungraded", *(f"flagged {code}" for code in ("tampered", "not-plain", "no-result", "no-mark"))}
+    assert {end for attack in attacks() for end in attack.ends} <= known
+
+
+@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.name)
+def test_an_attack_gains_nothing_and_is_reported(attack: Attack, engine: Engine, outside: Outside) -> None:
+    before = outside.prints()
+    graded = engine.grade(Work("attacker", EXERCISE, "", notebook(WRONG, outside.aim(attack.code))))
+    assert not any(marks(graded).values()), marks(graded)
+    assert REACHED not in shown(graded), shown(graded)[-600:]
+    assert SECRET not in shown(graded)
+    assert ends(graded) & set(attack.ends), (graded.flags, shown(graded)[-600:])
+    assert is_told_plainly(graded)
+    assert outside.heard() == []
+    assert outside.prints() == before
+    check_neighbour(engine)
+
+
+def test_a_word_that_comes_when_its_submission_has_ended_harms_nobody(engine: Engine) -> None:
+    assert isinstance(engine, Marker)
+    assert isinstance(engine._runner, ForkRunner)
+    check_neighbour(engine)
+    for word in ("interrupt", "stop"):
+        assert engine._runner._zygote is not None
+        engine._runner._zygote.control.send(pack({word: True}))
+        check_neighbour(engine)
 
 
 def test_no_process_of_a_submission_is_left(engine: Engine) -> None:
