@@ -55,6 +55,7 @@
       if (opened) takeAway(opened);
       phase = 'open';
       progress.settle();
+      if (opened) keepHere(); /* a second tab, opened at the same moment, must find the attempt that this one has begun */
       saveWithin(SOON);
       if (device) device.watch(fromOtherTab);
       if (answer && answer.refused) notify(answer.refused);

@@ -216,6 +216,16 @@ def test_a_system_that_breaks_is_no_system(opening: Opening) -> None:
     assert error.value.message == "broken"
 
 
+def test_two_tabs_opened_at_the_same_moment_begin_one_attempt(opening: Opening) -> None:
+    one, other = opening(), opening()
+    reply(one)
+    reply(other)
+    answer(one, "q-single")
+    answer(other, "q-several")
+    for shell in (one, other):
+        shell.wait_for_function("() => coursewright.session.score().right === 2")
+
+
 def test_the_systems_own_mastery_score_replaces_the_packages(opening: Opening) -> None:
     shell = opening()
     shell.evaluate("reply(opened({mastery: 0.1}))")
