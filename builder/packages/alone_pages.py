@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -52,13 +53,13 @@ def alone_pages(package: Package, item: Item) -> Iterator[AlonePage]:
     """Yield the pages of ``item`` in reading order, then those of no part that they lead to (a glossary, sources)."""
     own = [page for page in package.pages if not item.part or page.part == item.part]
     hrefs = {page.href for page in own}
-    chapters = [read_chapter(package.root, page.href, page.title) for page in own]
+    chapters = [_read(package, page) for page in own]
     led_to = {
         file for chapter in chapters for _, name, file, _ in local_files(chapter.body, chapter.href) if name == "href"
     }
     start = package.pages[0].href
     more = [page for page in package.pages if not page.part and page.href in led_to - hrefs - {start}]
-    chapters += [read_chapter(package.root, page.href, page.title) for page in more]
+    chapters += [_read(package, page) for page in more]
     pages = [*own, *more]
     anchors = {page.href: f"cw-page-{number}" for number, page in enumerate(pages, 1)}
     files = frozenset(package.files)
@@ -66,6 +67,12 @@ def alone_pages(package: Package, item: Item) -> Iterator[AlonePage]:
         _name_places(chapter, anchors[page.href])
         _lead_within(package, chapter, anchors, files)
         yield _page(page, chapter, anchors[page.href], is_own=page.href in hrefs)
+
+
+def _read(package: Package, page: Reading) -> Chapter:
+    """Read a page without what stands around its article, which would stay in memory as long as the article does."""
+    chapter = read_chapter(package.root, page.href, page.title)
+    return replace(chapter, body=deepcopy(chapter.body))
 
 
 def _page(page: Reading, chapter: Chapter, anchor: str, *, is_own: bool) -> AlonePage:
