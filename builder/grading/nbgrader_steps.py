@@ -142,6 +142,8 @@ class Steps:
                 notebook.metadata["kernelspec"] = nbformat.from_dict(kernelspec)  # type: ignore[no-untyped-call]
             notebook, resources = self._overwrite.preprocess(notebook, resources)
             self._metadata.validate_nb(notebook)
+            for cell in notebook.cells:
+                cell.source.encode()  # half a character can be written in JSON and not in a checksum
         except REFUSALS as refusal:
             raise NotGradableError(f"nbgrader refuses the notebook: {_line(refusal)}") from refusal
         return notebook
