@@ -117,13 +117,16 @@ class Sequence:
 
 
 def play_sequence(browser: Browser, learning: Learning, chance: Random) -> list[str]:
-    """Play one sequence on a device of its own; return its faults."""
+    """Play one sequence on a device of its own; return its faults. The second tab opens when the first has saved."""
     device = browser.new_context()
     device.set_default_timeout(30_000)
     sequence = Sequence(learning, device, chance)
     for _ in range(2):
         sequence.tabs.append(learning.open(device))
+        sequence.tabs[0].shell.evaluate(ANSWER, [chance.randrange(100), True])
+        sequence.wait("the first answer is on record", lambda: bool(learning.record().answers))
         sequence.said.append(view_of(sequence.tabs[-1].shell))
+    sequence.said[0] = view_of(sequence.tabs[0].shell)
     for _ in range(STEPS):
         sequence.step()
     sequence.finish()
