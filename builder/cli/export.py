@@ -96,6 +96,7 @@ def export(
     if brief and any(delivery.losses for delivery in written):
         click.echo(f"What is left behind, item by item: {output}/*.loss.json", err=True)
     show_written(package, written, as_json)
+    show_older(package, output)
     if any(codes):
         raise SystemExit(max(codes))
 
@@ -185,6 +186,19 @@ def show_written(package: Package, written: Iterable[Delivery], as_json: bool) -
         return
     for delivery in written:
         click.echo(f"{delivery.path}  {readable(delivery.size)}, {delivery.files} files")
+
+
+def show_older(package: Package, output: Path) -> None:
+    """Say which packages of another name or version still lie beside those that were written."""
+    from builder.packages.delivery import older_packages
+    from builder.packages.formats import FORMATS
+
+    older = older_packages(output, package, (target.suffix for target in FORMATS.values()))
+    if older:
+        names = ", ".join(path.name for path in older)
+        click.echo(
+            f"{output} also holds packages of another name or version: {names}. Delete what is out of use.", err=True
+        )
 
 
 def readable(size: int) -> str:

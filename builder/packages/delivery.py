@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from builder.packages.settings import DEFAULT, Settings
 from builder.packages.state_size import StateSize
 
 NAMED_ANSWERS = 3
+REPORT = ".loss.json"
 FILE_NAME_UNSAFE = re.compile(r"[^\w.+-]+")
 """What does not belong into the name of the written file."""
 
@@ -40,11 +42,25 @@ def deliver(package: Package, target: Format, folder: Path, settings: Settings =
     """
     check_state(package, target, settings)
     members = target.write(package, settings)
-    path = folder / (FILE_NAME_UNSAFE.sub("-", f"{package.name}-{package.version}") + target.suffix)
+    path = folder / (_stem(package) + target.suffix)
     checksum = target.seal(members, path)
     losses = find_losses(target, package)
-    write_beside(path.with_name(f"{path.name}.loss.json"), report_losses(target, path.name, losses))
+    write_beside(path.with_name(f"{path.name}{REPORT}"), report_losses(target, path.name, losses))
     return Delivery(target.name, path, path.stat().st_size, checksum, len(members), losses)
+
+
+def older_packages(folder: Path, package: Package, suffixes: Iterable[str]) -> tuple[Path, ...]:
+    """Return what lies in ``folder`` of other names or versions, as after a change of either; sorted.
+
+    Only what has a loss report beside it is ours. Nothing is deleted: it may be another course's, or still handed out.
+    """
+    current = {_stem(package) + suffix for suffix in suffixes}
+    reported = (report.with_name(report.name.removesuffix(REPORT)) for report in folder.glob(f"*{REPORT}"))
+    return tuple(sorted(path for path in reported if path.name not in current and path.is_file()))
+
+
+def _stem(package: Package) -> str:
+    return FILE_NAME_UNSAFE.sub("-", f"{package.name}-{package.version}")
 
 
 def check_state(package: Package, target: Format, settings: Settings = DEFAULT) -> None:
