@@ -19,7 +19,9 @@ def write_plot(
 ) -> Path:
     """Write the plot of formats (name -> one value for each of ``counts``) to ``target`` and return it."""
     names = list(seconds)
-    root = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG}, viewBox=f"0 0 {2 * WIDTH + 120} {HEIGHT + 40}")
+    box = f"0 0 {2 * WIDTH + 120} {HEIGHT + 40}"
+    # lxml-stubs forget that None names the default namespace
+    root = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG}, viewBox=box)  # type: ignore[dict-item]
     _panel(root, 0, "processor seconds by pages", counts, seconds)
     _panel(root, WIDTH, "peak memory in MB by pages", counts, memory)
     for number, name in enumerate(names):
