@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import secrets
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any
 
 from builder.grading.fork_runner import (
     DIED,
+    FORGED,
     SECONDS_AFTER_INTERRUPT,
     UNSTOPPABLE,
     Zygote,
@@ -36,8 +39,31 @@ KERNEL_MB = 200
 """What an ipykernel itself needs, on top of what the submission may use."""
 
 
+NO_MESSAGE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+"""What jupyter_client raises for what is no signed message (jupyter_client.session, Session.deserialize)."""
+MOST_ON_WIRE = 1_000_000
+"""Bytes in the folder of the connection, where sockets and one small file lie; each entry counts as a thousand."""
+
+
 class _Stopped(Exception):
     """The kernel is not to go on; the message is the reason."""
+
+
+def _weight(folder: Path) -> int:
+    weight = 0
+    for entry in os.scandir(folder):
+        with suppress(FileNotFoundError):  # learner's code may take it away while we look
+            weight += 1_000 + entry.stat(follow_symlinks=False).st_size
+    return weight
+
+
+def _empty(folder: Path) -> None:
+    """Remove what lies in ``folder``; no link is followed."""
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+        else:
+            Path(entry.path).unlink()
 
 
 def _no_call(asked: Coded) -> Coded:
@@ -64,14 +90,13 @@ class KernelRunner:
         del ahead, call
         if self._zygote is None:
             self._zygote = Zygote(self._sandbox, self._limits, (), (self._wire.name, WIRE), KERNEL_MB)
-        conversation = _Conversation(self._zygote, self._limits, self._sandbox.inside)
+        conversation = _Conversation(self._zygote, self._limits, self._sandbox.inside, Path(self._wire.name))
         try:
             yield Held(conversation.hold(self._files(exercise, learner), steps), _no_call)
         finally:
             if not conversation.end():
                 self._end_zygote()
-            for left in Path(self._wire.name).iterdir():
-                left.unlink()
+            _empty(Path(self._wire.name))
 
     def _files(self, exercise: str, learner: bool) -> tuple[dict[str, Any], dict[str, Any]]:
         """Write the connection file; return the request to the supervisor and the connection from this side."""
@@ -99,21 +124,24 @@ class KernelRunner:
 class _Conversation:
     """The steps of one script with one kernel."""
 
-    def __init__(self, zygote: Zygote, limits: Limits, inside: str) -> None:
+    def __init__(self, zygote: Zygote, limits: Limits, inside: str, wire: Path) -> None:
         self._control = zygote.control
         self._limits = limits
         self._inside = inside
+        self._wire = wire
         self._shown = 0
         self._ended: dict[str, Any] | None = None
         self._client: Any = None
 
     def hold(self, files: tuple[dict[str, Any], dict[str, Any]], steps: Sequence[Step]) -> Outcome:
         """Start the kernel and do the steps."""
+        import zmq
         from jupyter_client.blocking.client import BlockingKernelClient
 
         request, connection = files
         self._control.send(pack(request))
         self._client = BlockingKernelClient()
+        self._client.context.setsockopt(zmq.MAXMSGSIZE, 2 * self._limits.output_bytes)
         self._client.load_connection_info(connection)
         self._client.start_channels(stdin=False, hb=False)
         ran: list[Ran] = []
@@ -186,6 +214,8 @@ class _Conversation:
         except Empty:
             self._listen()
             return None
+        except NO_MESSAGE as fault:
+            raise _Stopped(FORGED) from fault
         self._shown += len(json.dumps(message["content"], default=str))
         if self._shown > 2 * self._limits.output_bytes:
             raise _Stopped(f"it showed more than {self._limits.output_bytes // 1_000_000} MB")
@@ -199,6 +229,8 @@ class _Conversation:
             except Empty:
                 self._listen()
                 continue
+            except NO_MESSAGE as fault:
+                raise _Stopped(FORGED) from fault
             if message.get("parent_header", {}).get("msg_id") == number:
                 content: Mapping[str, Any] = message["content"]
                 return content
@@ -217,6 +249,8 @@ class _Conversation:
 
     def _listen(self) -> None:
         """Hear whether the supervisor has ended the kernel. Raises `_Stopped`."""
+        if _weight(self._wire) > MOST_ON_WIRE:
+            raise _Stopped("it wrote into the folder of its connection")
         self._control.setblocking(False)
         try:
             word = self._control.recv(LARGEST_WORD)
