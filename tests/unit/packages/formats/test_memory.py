@@ -1,5 +1,7 @@
-"""An export needs little memory however large the book is: counted, not timed. What the parser holds is not counted here;
-benchmarks/export.py measures all of it."""
+"""An export needs little memory however large the book is: counted, not timed.
+
+What the parser holds is not counted here; benchmarks/export.py measures all of it.
+"""
 
 from __future__ import annotations
 
