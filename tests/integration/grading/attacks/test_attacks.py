@@ -23,6 +23,7 @@ from builder.grading.engine import Engine, SandboxSettings, open_engine
 from builder.grading.fork_runner import ForkRunner
 from builder.grading.inside.frames import pack
 from builder.grading.marker import Marker
+from builder.grading.pool import grade_all
 from builder.grading.preparing import prepare_files
 from builder.grading.work import Graded, Limits, Ungraded, Work
 
@@ -166,6 +167,24 @@ def test_an_attack_gains_nothing_and_is_reported(attack: Attack, engine: Engine,
     assert outside.heard() == []
     assert outside.prints() == before
     check_neighbour(engine)
+
+
+def test_attackers_and_honest_learners_at_the_same_time(outside: Outside) -> None:
+    prepared = prepare_files(EXERCISE, {f"{EXERCISE}.ipynb": notebook(), "notes.txt": b"notes\n"})
+    crowd = {"fork_bomb", "threads", "memory_in_parts", "disk_full", "kill_everything", "ends_itself"}
+    works = []
+    for attack in attacks():
+        if attack.name in crowd:
+            works.append(Work(attack.name, EXERCISE, "", notebook(WRONG, outside.aim(attack.code))))
+            works += [Work(f"honest beside {attack.name} {n}", EXERCISE, "", notebook(RIGHT)) for n in (1, 2)]
+    found = {one.learner: one for one in grade_all(works, "fork", [prepared], LIMITS, SandboxSettings(), 2)}
+    assert len(found) == 3 * len(crowd)
+    for learner, graded in found.items():
+        if learner in crowd:
+            assert not any(marks(graded).values()), learner
+        else:
+            assert marks(graded) == dict.fromkeys(TESTS, 4.0), graded
+            assert graded.flags == ()
 
 
 def test_a_word_that_comes_when_its_submission_has_ended_harms_nobody(engine: Engine) -> None:
