@@ -200,6 +200,28 @@ def test_paper_gets_the_text_alone_dark_on_light(browser: Browser, site: Path) -
         assert page.evaluate("getComputedStyle(document.body).color") == "rgb(36, 41, 46)"
 
 
+MOVING = """() => {
+    const moves = Array.from(document.querySelectorAll('*')).flatMap(one => ['', '::before', '::after'].map(part => {
+        const style = getComputedStyle(one, part);
+        const isStill = style.transitionProperty === 'none' || parseFloat(style.transitionDuration) === 0;
+        return isStill && style.animationName === 'none' ? '' : one.className + part;
+    })).filter(Boolean);
+    return [moves.length, getComputedStyle(document.documentElement).scrollBehavior];
+}"""
+
+
+def test_nothing_moves_for_those_who_ask_for_less_motion(browser: Browser, site: Path) -> None:
+    address = (site / "more/notebook.html").as_uri()
+    with opened(browser, reduced_motion="no-preference") as page:
+        page.goto(address)
+        moving, scrolling = page.evaluate(MOVING)
+        assert moving > 0
+        assert scrolling == "smooth"
+    with opened(browser, reduced_motion="reduce") as page:
+        page.goto(address)
+        assert page.evaluate(MOVING) == [0, "auto"]
+
+
 def test_the_policy_stops_inline_script_from_a_folder_too(browser: Browser, site: Path, address: str) -> None:
     context = browser.new_context()
     page = context.new_page()
