@@ -59,7 +59,8 @@
 
   function fill(section) {
     function all(name) { return Array.from(section.querySelectorAll(name)); }
-    all('input[type=radio]').filter(function (one, at, list) { return one === list[seed % list.length]; }).forEach(function (one) { one.click(); });
+    const radios = all('input[type=radio]');
+    if (radios.length) oneOf(radios).click();
     all('input[type=checkbox]').forEach(function (one) { if (random(2)) one.click(); });
     all('select').forEach(function (one) { one.selectedIndex = 1 + random(one.options.length - 1); });
     all('input:not([type=radio]):not([type=checkbox]), textarea').forEach(function (one) { one.value = String(random(99)); });
