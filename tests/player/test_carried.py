@@ -110,7 +110,7 @@ def test_a_module_alone_in_a_folder_is_answered_kept_and_resumed(
     answer_everything_shown(page)
     page.locator("[data-question=q-numeric]").scroll_into_view_if_needed()
     expect(page.locator("#cw-contents a[aria-current]")).to_have_attribute("data-page", "modules/one/lesson")
-    until(page, "localStorage.getItem('coursewright:sound/one').includes('@')")
+    until(page, "coursewright.session.resumePlace().anchor > 0")
     page.close()
     again = phone.new_page()
     again.goto(alone.as_uri())
