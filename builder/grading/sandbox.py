@@ -161,7 +161,8 @@ def _walls(exercises: Path, files_mb: int) -> tuple[str, ...]:
             arguments += ["--symlink", str(path.readlink()), folder]
         elif path.is_dir():
             arguments += ["--ro-bind", folder, folder]
-    interpreter = _interpreter_folders()
+    below_tmp = tuple(folder for folder in _interpreter_folders() if Path(folder).is_relative_to("/tmp"))
+    interpreter = tuple(folder for folder in _interpreter_folders() if folder not in below_tmp)
     for folder in _parents((*interpreter, "/etc/x", "/coursewright/x")):
         arguments += ["--perms", "0755", "--dir", folder]
     for name in SETTINGS:
@@ -173,8 +174,26 @@ def _walls(exercises: Path, files_mb: int) -> tuple[str, ...]:
     # a shared mapping of /dev/zero is memory that nobody counts
     arguments += ["--proc", "/proc", "--dev", "/dev", "--bind", "/dev/null", "/dev/zero"]
     arguments += ["--perms", "1777", "--size", size, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]
-    arguments += ["--perms", "1777", "--size", size, "--tmpfs", "/tmp", "--chdir", "/tmp", "--remount-ro", "/"]
-    return tuple(arguments)
+    arguments += ["--perms", "1777", "--size", size, "--tmpfs", "/tmp"]
+    return (*arguments, *_interpreter_below_tmp(below_tmp), "--chdir", "/tmp", "--remount-ro", "/")
+
+
+def _interpreter_below_tmp(folders: Sequence[str]) -> Iterator[str]:
+    """Yield the arguments that show ``folders`` in a /tmp that else is empty: on a read-only ground of their own, since
+    what leads to them must not be written into and is not emptied between submissions."""
+    grounds = sorted({Path(*Path(folder).parts[:3]) for folder in folders})
+    for ground in grounds:
+        own = [folder for folder in folders if Path(folder).is_relative_to(ground)]
+        if own == [str(ground)]:
+            yield from ("--ro-bind", str(ground), str(ground))
+            continue
+        yield from ("--perms", "0755", "--size", "65536", "--tmpfs", str(ground))
+        for parent in _parents(own):
+            if Path(parent).is_relative_to(ground) and parent != str(ground):
+                yield from ("--perms", "0755", "--dir", parent)
+        for folder in own:
+            yield from ("--ro-bind", folder, folder)
+        yield from ("--remount-ro", str(ground))
 
 
 def _parents(places: Sequence[str]) -> tuple[str, ...]:

@@ -47,8 +47,12 @@ def fill_workplace(source: Path, workplace: Path) -> Path:
 
 
 def clear_away(workplace: Path) -> bool:
-    """Empty ``workplace``. False if there is more than can be removed quickly: then the sandbox has to be made anew."""
+    """Empty ``workplace`` of all but what is mounted there.
+
+    False if there is more than can be removed quickly: then the sandbox has to be made anew.
+    """
     left = MOST_REMOVED
+    device = workplace.stat().st_dev
     waiting = [str(workplace)]
     folders: list[str] = []
     while waiting:
@@ -62,6 +66,8 @@ def clear_away(workplace: Path) -> bool:
                     if left < 0:
                         return False
                     if entry.is_dir(follow_symlinks=False):
+                        if entry.stat(follow_symlinks=False).st_dev != device:
+                            continue
                         waiting.append(entry.path)
                         folders.append(entry.path)
                     else:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -151,3 +153,34 @@ def test_a_zygote_that_somebody_ended_is_replaced(target: Prepared, monkeypatch:
             process.kill()
             process.wait()
         assert marks(engine.grade(Work("b", EXERCISE, "", notebook(RIGHT)))) == FULL
+
+
+def test_an_interpreter_below_tmp_is_seen_and_nothing_that_leads_to_it_can_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place = Path(tempfile.mkdtemp(dir="/tmp", prefix="cw-ground-")) / "deep" / "venv"
+    place.mkdir(parents=True)
+    (place / "seen").write_text("yes")
+    own = sandbox._interpreter_folders()
+    monkeypatch.setattr(sandbox, "_interpreter_folders", lambda: (*own, str(place)))
+    ground = place.parents[1]
+    script = (
+        f"import os, sys; sys.path[:0] = ['/coursewright']; from pathlib import Path\n"
+        f"from inside.clearing import clear_away\n"
+        f"assert open('{place}/seen').read() == 'yes'\n"
+        f"for folder in ('{place}', '{place.parent}', '{ground}'):\n"
+        f"    try: open(folder + '/new', 'w')\n"
+        f"    except OSError: pass\n"
+        f"    else: raise SystemExit('written into ' + folder)\n"
+        f"os.makedirs('/tmp/mine/too'); open('/tmp/mine/file', 'w').close()\n"
+        f"assert clear_away(Path('/tmp'))\n"
+        f"assert os.listdir('/tmp') == ['{ground.name}'], os.listdir('/tmp')\n"
+        f"assert open('{place}/seen').read() == 'yes'\n"
+    )
+    with tempfile.TemporaryFile() as errors, sandbox.open_sandbox(SandboxSettings(), tmp_path, 8) as made:
+        process = sandbox.start(made, [sys.executable, "-E", "-s", "-B", "-c", script], (), errors.fileno())
+        code = process.wait(60)
+        errors.seek(0)
+        said = errors.read().decode()
+    shutil.rmtree(ground)
+    assert code == 0, said
