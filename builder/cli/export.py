@@ -122,7 +122,7 @@ def fit(formats: Iterable[Format], preset: str, asked_for_all: bool) -> tuple[li
 
 
 def write_or_explain(
-    package: Package, target: Format, output: Path, settings: Settings, written: list[Delivery], brief: bool
+    package: Package, target: Format, output: Path, settings: Settings, written: list[Delivery], brief: bool = False
 ) -> int:
     """Write one format and add it to ``written``; what stops it is shown with its remedy.
 

@@ -24,6 +24,7 @@ MAKERS = (
     "engine",
     "fork_runner",
     "gradebook",
+    "intake_notes",
     "kernel_runner",
     "marker",
     "nbgrader_steps",
