@@ -22,12 +22,27 @@ def live(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """A course and the address of its preview."""
     course = shutil.copytree(SOUND, tmp_path / "course")
     command = [str(COMMAND), "preview", "--port", "0"]
-    with subprocess.Popen(command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+    with subprocess.Popen(
+        command,
+        cwd=course,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=interruptible,
+    ) as server:
         assert server.stdout is not None
-        address = server.stdout.readline().split()[0]
-        yield course, address
-        server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=20) == 0
+        try:
+            address = server.stdout.readline().split()[0]
+            yield course, address
+            server.send_signal(signal.SIGINT)
+            assert server.wait(timeout=20) == 0
+        finally:
+            server.kill()
+
+
+def interruptible() -> None:
+    """Take Ctrl-C, also where the tests were started in the background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_an_edit_a_fault_and_its_repair_appear_by_themselves(live: tuple[Path, str], browser: Browser) -> None:
