@@ -19,7 +19,8 @@
   coursewright.saving = function (course, progress, notify, changed) {
     const saveHere = coursewright.alarm(keepHere);
     const saveAway = coursewright.alarm(send);
-    const unkept = new Map();
+    const unkept = new Map(); /* what the device did not take, by name */
+    const refused = new Set(); /* the names that it refused, '' for the state */
     let phase = 'opening'; /* then 'open', then 'ended' */
     let device = null;
     let system = null;
@@ -32,7 +33,6 @@
     let textHere = '';
     let unsent = [];
     let failures = 0;
-    let deviceFails = false;
     let otherTab = false;
 
     /* ---- opening ---- */
@@ -51,7 +51,10 @@
       else if (!opened) device = coursewright.local(course.id, '');
       progress.begin();
       if (opened && device && isOtherAttempt(opened)) putAside();
-      if (device) takeHere();
+      if (device) {
+        keepRest();
+        takeHere();
+      }
       if (opened) takeAway(opened);
       phase = 'open';
       progress.settle();
@@ -160,30 +163,43 @@
         textHere = text;
         progress.kept();
       }
-      tellDevice(kept);
+      tellDevice('', kept);
+      if (kept) keepRest();
       return kept;
     }
 
-    function tellDevice(kept) {
-      if (deviceFails === !kept) return;
-      deviceFails = !kept;
-      if (kept) notify('saved');
+    /* Once when the device first fails to take something, and once when it has taken all. */
+    function tellDevice(name, taken) {
+      const failed = refused.size > 0;
+      if (taken) refused.delete(name);
+      else refused.add(name);
+      if (failed === refused.size > 0) return;
+      if (failed) notify('saved');
       else if (!system || failures) notify('storage-full');
     }
 
     /* What stays on this device and is in no record: notes, preferences, the plan of review. In memory where there is no room. */
     function kept(name) {
-      return (device && device.read(name)) || unkept.get(name) || '';
+      return unkept.has(name) ? unkept.get(name) : device ? device.read(name) : '';
     }
 
+    /* Answers whether the device has taken it. */
     function keep(name, text) {
-      unkept.set(name, text);
-      if (device) tellDevice(device.write(name, text));
+      const taken = Boolean(device) && device.write(name, text);
+      if (taken) unkept.delete(name);
+      else unkept.set(name, text);
+      if (device) tellDevice(name, taken);
+      return taken;
+    }
+
+    /* What had no room before, or no device. */
+    function keepRest() {
+      Array.from(unkept.keys()).forEach(function (name) { keep(name, unkept.get(name)); });
     }
 
     function keptNames(beginning) {
-      const inMemory = Array.from(unkept.keys()).filter(function (name) { return name.startsWith(beginning) && unkept.get(name); });
-      return Array.from(new Set(inMemory.concat(device ? device.names(beginning) : []))).sort();
+      const names = Array.from(unkept.keys()).filter(function (name) { return name.startsWith(beginning); });
+      return Array.from(new Set(names.concat(device ? device.names(beginning) : []))).filter(kept).sort();
     }
 
     /* ---- in the learning system ---- */
@@ -245,7 +261,7 @@
       saveAway.within(RETRIES[Math.min(failures, RETRIES.length) - 1]);
       if (failures > 1) return;
       notify('not-saved');
-      if (deviceFails) notify('storage-full');
+      if (refused.size) notify('storage-full');
     }
 
     function isRefused(notice) {

@@ -150,14 +150,16 @@
       return progress.answerOf(id);
     }
 
-    /* A reflection's words, and beside them its question's: a later edition may have lost the question. */
+    /* A reflection's words, and beside them its question's: a later edition may have lost the question. `setNote` answers whether the
+       device has taken the words. */
     function note(id) {
       return saving.kept('note:' + id);
     }
 
     function setNote(id, text, prompt) {
-      saving.keep('note:' + id, text);
+      const taken = saving.keep('note:' + id, text);
       saving.keep('noted:' + id, text ? JSON.stringify({prompt: prompt || '', time: Date.now()}) : '');
+      return taken;
     }
 
     function interaction(id, question, given) {

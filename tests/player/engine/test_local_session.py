@@ -13,6 +13,15 @@ from tests.player.engine.learning_system import crash
 KEY = "coursewright:small-course"
 QUESTIONS = ("q-single", "q-several", "q-match", "q-order")
 RIGHT = {"right": True, "response": "b", "text": "b", "pattern": "b", "latency": 1}
+FILL = """() => {
+    let size = 4 * 1024 * 1024;
+    for (let at = 0; size; at += 1) {
+        try { localStorage.setItem('filler' + at, 'x'.repeat(size)); } catch (full) { size = Math.floor(size / 2); }
+    }
+}"""
+MAKE_ROOM = """() => {
+    Object.keys(localStorage).filter(key => key.startsWith('filler')).forEach(key => localStorage.removeItem(key));
+}"""
 WRONG = {**RIGHT, "right": False, "response": "a"}
 
 
@@ -139,27 +148,36 @@ def test_blocked_storage_is_told_and_the_session_goes_on(device: BrowserContext,
 
 
 def test_full_storage_is_told_once_and_so_is_its_end(device: BrowserContext, site: str) -> None:
-    tab = device.new_page()
-    tab.goto(f"{site}/start.html")
-    tab.evaluate("""() => {
-        let size = 4 * 1024 * 1024;
-        localStorage.clear();
-        for (let at = 0; size; at += 1) {
-            try { localStorage.setItem('filler' + at, 'x'.repeat(size)); } catch (full) { size = Math.floor(size / 2); }
-        }
-    }""")
+    full = device.new_page()
+    full.goto(f"{site}/page.js")  # a tab without a session: it writes nothing itself when there is room again
+    full.evaluate(FILL)
     tab = opened(device, site)
     answer(tab, "q-single")
     answer(tab, "q-several")
     assert tab.evaluate("notices") == ["storage-full"]
-    tab.evaluate(
-        "Object.keys(localStorage).filter(key => key.startsWith('filler')).forEach(key => localStorage.removeItem(key))"
-    )
+    tab.evaluate(MAKE_ROOM)
     answer(tab, "q-match")
     assert tab.evaluate("notices") == ["storage-full", "saved"]
     later = opened(device, site)
     later.wait_for_function("coursewright.session.answerOf('q-match')")  # storage reaches another tab in its own time
     assert answered(later) == ["q-single", "q-several", "q-match"]
+
+
+def test_a_note_says_whether_the_device_took_it_and_is_kept_as_soon_as_there_is_room(
+    device: BrowserContext, site: str
+) -> None:
+    tab = opened(device, site)
+    note = "text => [coursewright.session.setNote('q-thought', text), coursewright.session.note('q-thought')]"
+    assert tab.evaluate(note, "short") == [True, "short"]
+    tab.evaluate(FILL)
+    assert tab.evaluate(note, "longer words" * 99) == [False, "longer words" * 99]
+    assert tab.evaluate("coursewright.session.keptNames('note:')") == ["note:q-thought"]
+    assert tab.evaluate("notices") == ["storage-full"]
+    tab.evaluate(MAKE_ROOM)
+    answer(tab, "q-single")
+    assert tab.evaluate("notices") == ["storage-full", "saved"]
+    tab.close()
+    assert opened(device, site).evaluate("coursewright.session.note('q-thought')") == "longer words" * 99
 
 
 def test_unreadable_state_is_set_aside_and_told(device: BrowserContext, site: str) -> None:
