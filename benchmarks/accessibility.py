@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 sys.path.insert(0, str(ROOT))
 
 from builder.model.book import Book
-from tests.conftest import CHROMIUM, CHROMIUM_ARGS
-from tests.player.conftest import build, in_language
+from tests.conftest import CHROMIUM, CHROMIUM_ARGS, build
+from tests.player.conftest import in_language
 from tests.player.test_accessibility import AXE, LESSON, PHONE, pages_of, too_wide, violations, walk_through
 
 SCHEMES = ("light", "dark")
@@ -55,9 +55,9 @@ def main() -> None:
     looked = walked = 0
     with tempfile.TemporaryDirectory(prefix="coursewright-axe-") as place, sync_playwright() as playwright:
         shared = Path(place)
-        sound = build(ROOT / "tests/courses/sound", shared / "sound-course")
+        sound = build(ROOT / "tests/courses/sound", shared / "sound-course").book
         others = [in_language(ROOT, shared, language) for language in ("ar", "qps")]
-        own = build(ROOT, shared / "own-course")
+        own = build(ROOT, shared / "own-course").book
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
         for scheme in SCHEMES:
             for book in (own, sound, *others):

@@ -1,9 +1,11 @@
-"""What the tests share: the repository, a server on 127.0.0.1 and one headless Chromium for the whole run."""
+"""What the tests share: the repository, our two courses as they are built, a server on 127.0.0.1 and a Chromium."""
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import http.server
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +14,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+from builder.book.ensure import Built, ensure_book
+from builder.cli.build import releaser
+from builder.model.book import Book
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = "/usr/bin/chromium"
@@ -56,6 +62,39 @@ def serving(folder: Path) -> Iterator[str]:
 def root() -> Path:
     """The repository's root, which is also the course's."""
     return ROOT
+
+
+def build(root: Path, shared: Path) -> Built:
+    """Build the site of ``root`` as `coursewright build` does; the first test run that needs it builds it for all."""
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return ensure_book(root, shared / "build", release=releaser(root, shared / "build" / "exercises"))
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def own_built(root: Path, shared: Path) -> Built:
+    """The repository's own course, rendered once for all tests."""
+    return build(root, shared / "own-course")
+
+
+@pytest.fixture(scope="session")
+def own_book(own_built: Built) -> Book:
+    """The site of the repository's own course."""
+    return own_built.book
+
+
+@pytest.fixture(scope="session")
+def sound_book(root: Path, shared: Path) -> Book:
+    """The site of the sound course of the tests."""
+    return build(root / "tests/courses/sound", shared / "sound-course").book
 
 
 @pytest.fixture(scope="session")
