@@ -26,6 +26,7 @@ IN_FLIGHT = 4
 
 CONNECT_SECONDS = 15
 GIVEN_UP = "the workers of the cluster died while they graded it"
+NOT_TOLD = "This worker was not told what to grade. Run the same command again."
 LOST = (
     "The Dask scheduler at {scheduler} went away. What was graded until now is kept: start it and run the same command "
     "again."
@@ -43,12 +44,37 @@ class Terms:
     sandbox: SandboxSettings
 
 
-class _Engines:
-    """The terms that this worker was told, and the engine of each of its threads."""
+class _Told:
+    """Terms that this worker was told, and the engine that each of its threads has opened for them."""
 
-    terms: Terms | None = None
-    thread = threading.local()
-    open: ExitStack = ExitStack()
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._thread = threading.local()
+        self._lock = threading.Lock()
+        self._open: ExitStack | None = ExitStack()
+
+    def engine(self) -> Engine:
+        """Return this thread's engine. Raises `GradingError` once they are closed."""
+        found: Engine | None = getattr(self._thread, "engine", None)
+        if found is None:
+            terms = self._terms
+            with self._lock:
+                if self._open is None:
+                    raise GradingError(NOT_TOLD)
+                found = self._open.enter_context(open_engine(terms.name, terms.prepared, terms.limits, terms.sandbox))
+            self._thread.engine = found
+        return found
+
+    def close(self) -> None:
+        """Close the engines of all threads; nobody opens another one."""
+        with self._lock:
+            opened, self._open = self._open, None
+        if opened is not None:
+            opened.close()
+
+
+TOLD: dict[str, _Told] = {}
+"""On a worker: what it was told and has still to know, by the terms' id."""
 
 
 class TellTerms(WorkerPlugin):
@@ -60,12 +86,17 @@ class TellTerms(WorkerPlugin):
 
     def setup(self, worker: object) -> None:
         """Keep the terms; an engine is opened when a thread first needs it."""
-        _Engines.terms = self.terms
-        _Engines.open = ExitStack()
+        self._forget()
+        TOLD[self.terms.id] = _Told(self.terms)
 
     def teardown(self, worker: object) -> None:
-        """Close the engines."""
-        _Engines.open.close()
+        """Close the engines: the next run opens its own, also on the same terms."""
+        self._forget()
+
+    def _forget(self) -> None:
+        before = TOLD.pop(self.terms.id, None)
+        if before is not None:
+            before.close()
 
 
 def grade_all_on_cluster(
@@ -136,12 +167,10 @@ def _stream(client: Any, works: Iterator[Work], terms: str) -> Iterator[Graded |
 
 def grade_here(terms: str, work: Work) -> Graded | Ungraded:
     """Grade ``work`` on this worker with this thread's engine, which stays open for the next one."""
-    told = _Engines.terms
-    if told is None or told.id != terms:
-        raise GradingError("This worker was not told what to grade. Run the same command again.")
-    if getattr(_Engines.thread, "terms", "") != terms:
-        opened = open_engine(told.name, told.prepared, told.limits, told.sandbox)
-        _Engines.thread.engine = _Engines.open.enter_context(opened)
-        _Engines.thread.terms = terms
-    engine: Engine = _Engines.thread.engine
-    return engine.grade(work)
+    told = TOLD.get(terms)
+    if told is None:
+        raise GradingError(NOT_TOLD)
+    try:
+        return told.engine().grade(work)
+    except OSError as fault:
+        raise GradingError(f"A worker of the cluster cannot go on: {fault}. Run the same command again.") from fault
