@@ -16,9 +16,6 @@ from builder.authoring.reading import load_course
 from builder.book.course_data import load_course_data
 from builder.book.course_index import without_suffix
 from builder.book.fingerprint import builder_key, environment_key, fingerprint
-from builder.book.inventory import take_stock
-from builder.book.offline_list import write_offline
-from builder.book.render import RenderFailed, render_site
 from builder.book.saved import load_book, save_book
 from builder.book.staging import execution_key, scan_sources, stage_sources
 from builder.model.book import Book
@@ -79,6 +76,8 @@ def ensure_book(root: Path, build: Path, *, theme: str = "ours", release: Releas
 
 def refresh_site(root: Path, build: Path, release: Release | None) -> Path:
     """Render what changed in ``root`` and return the folder to show; for a preview."""
+    from builder.book.render import RenderFailed, render_site
+
     root = root.resolve()
     ours = (root / "course" / "course.yml").is_file()
     course = load_course(root)
@@ -107,6 +106,10 @@ def build_book(
     root: Path, places: Places, sources: Mapping[str, str], mark: str, theme: str, release: Release | None
 ) -> Built:
     """Stage, render, take stock, and move the site into place."""
+    from builder.book.inventory import take_stock
+    from builder.book.offline_list import write_offline
+    from builder.book.render import RenderFailed, render_site
+
     course = load_course(root)
     staged = places.work / "source"
     stage_sources(root, sources, staged)

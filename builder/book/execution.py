@@ -6,11 +6,9 @@ to MyST-NB, which runs it again and reports it in its own words.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +27,9 @@ class Limits:
 
 def execute_ahead(notebooks: Iterable[Path], cache_folder: Path, limits: Limits) -> None:
     """Execute those of ``notebooks`` (version 4 files) that ``cache_folder`` has no outputs for, each in its folder."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
     from jupyter_cache import get_cache
     from jupyter_cache.base import CacheBundleIn
 
@@ -60,6 +61,8 @@ def unknown_notebook(path: Path, cache: Any) -> Any | None:
 
 async def execute_all(waiting: Sequence[tuple[Path, Any]], limits: Limits) -> list[float | None]:
     """Execute every notebook in place, `WORKERS` at a time; return the seconds each took, None for one that failed."""
+    import asyncio
+
     turn = asyncio.Semaphore(WORKERS)
 
     async def one(path: Path, notebook: Any) -> float | None:

@@ -36,7 +36,7 @@ def known_format(context: click.Context, parameter: click.Parameter, names: tupl
             f"no format {unknown[0]!r}; there are {', '.join(FORMATS)} and all", context, parameter
         )
     context.meta[ASKED] = names
-    return tuple(found for name, found in FORMATS.items() if EVERY in names or name in names)
+    return tuple(FORMATS[name] for name in FORMATS if EVERY in names or name in names)
 
 
 @click.command()

@@ -53,10 +53,17 @@ def older_packages(folder: Path, package: Package, suffixes: Iterable[str]) -> t
     """Return what lies in ``folder`` of other names or versions, as after a change of either; sorted.
 
     Only what has a loss report beside it is ours. Nothing is deleted: it may be another course's, or still handed out.
+    No more of ``suffixes`` are taken than it needs to know those of this name and version.
     """
-    current = {_stem(package) + suffix for suffix in suffixes}
-    reported = (report.with_name(report.name.removesuffix(REPORT)) for report in folder.glob(f"*{REPORT}"))
-    return tuple(sorted(path for path in reported if path.name not in current and path.is_file()))
+    stem, more, known = _stem(package), iter(suffixes), set[str]()
+    older = []
+    for report in sorted(folder.glob(f"*{REPORT}")):
+        path = report.with_name(report.name.removesuffix(REPORT))
+        while path.name.startswith(f"{stem}.") and path.name not in known and (suffix := next(more, None)):
+            known.add(stem + suffix)
+        if path.name not in known and path.is_file():
+            older.append(path)
+    return tuple(sorted(older))
 
 
 def _stem(package: Package) -> str:

@@ -1,8 +1,10 @@
-"""What a format is: how it writes and seals a package, how much progress it keeps, and what it cannot carry."""
+"""What a format is: how it writes and seals a package, how much progress it keeps, and what it cannot carry; and how
+formats are found by name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import importlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,3 +42,28 @@ class Format:
     cannot_carry: tuple[Gap, ...]
     state_limit: int | None = None
     seal: Callable[[Members, Path], str] = write_archive
+
+
+class Formats(Mapping[str, Format]):
+    """Formats by name, in the order of ``places`` (name -> file in ``package``, a colon, and its name there).
+
+    A format's file is read when that format is asked for, so that writing one does not wait for all.
+    """
+
+    def __init__(self, package: str, places: Mapping[str, str]) -> None:
+        """Know where the formats stand, and read none."""
+        self._package, self._places = package, places
+
+    def __getitem__(self, name: str) -> Format:
+        """Return the format called ``name``."""
+        file, attribute = self._places[name].split(":")
+        found: Format = getattr(importlib.import_module(f"{self._package}.{file}"), attribute)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._places)

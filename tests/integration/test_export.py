@@ -77,6 +77,22 @@ def test_a_second_export_gives_the_same_bytes_and_tells_programs_all(kitchen: Ki
     assert {"distant", "inline-scripts"} <= {loss["code"] for loss in package["losses"]}
 
 
+def test_what_is_built_already_is_exported_without_loading_the_renderer_or_other_formats(kitchen: Kitchen) -> None:
+    code = (
+        "import sys; from builder.cli import main; main(sys.argv[1:], standalone_mode=False);"
+        "print('\\n'.join(sys.modules))"
+    )
+    command = [sys.executable, "-c", code, "export", "scorm12", "--book", str(kitchen.book), "--output", "lean"]
+    done = subprocess.run(command, cwd=kitchen.here, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines())
+    assert "builder.packages.formats.scorm12" in loaded
+    assert {name for name in loaded if name.startswith("builder.packages.formats.")} == {
+        "builder.packages.formats.scorm12"
+    }
+    heavy = {"sphinx", "docutils.parsers.rst", "jupyter_book", "nbformat", "nbgrader", "pandas", "asyncio", "lxml.html"}
+    assert heavy & loaded == set()
+
+
 def test_a_book_without_modules_is_one_sco_also_where_several_are_asked_for(kitchen: Kitchen) -> None:
     done = run(
         kitchen.here, "export", "scorm12", "scorm2004", "--scos", "modules", "--book", kitchen.book, "--output", "parts"
