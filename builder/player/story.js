@@ -59,6 +59,7 @@
     let at = Math.min(Math.max(place[0] || 0, 1), scenes.length) - 1;
     let from = at + 1 === place[0] ? place[1] || 0 : 0;
     let playing = false;
+    let isOver = place[2] === 1; /* played to its end: only then Play begins anew */
     let timer = 0;
 
     function show() {
@@ -90,7 +91,7 @@
     }
 
     function remember() {
-      session.keep('story:' + id, (at + 1) + ' ' + Math.floor(heard() * 10) / 10);
+      session.keep('story:' + id, (at + 1) + ' ' + Math.floor(heard() * 10) / 10 + (isOver ? ' 1' : ''));
     }
 
     /* Marks the sentence that is being read. */
@@ -104,6 +105,7 @@
       if (to < 0 || to >= scenes.length) return;
       at = to;
       from = 0;
+      isOver = false;
       show();
       session.reach(id, at + 1);
       session.keep('story:' + id, at + 1 + ' 0');
@@ -113,8 +115,9 @@
     function step(by) { go(at + by); }
 
     function onward() {
-      if (at < scenes.length - 1) step(1);
-      else stop();
+      isOver = at === scenes.length - 1;
+      if (isOver) stop();
+      else step(1);
     }
 
     function silence() {
@@ -149,7 +152,7 @@
 
     function start() {
       playing = true;
-      if (at === scenes.length - 1 && !from) go(0);
+      if (isOver) go(0);
       else perform();
       session.reach(id, at + 1);
       label();

@@ -133,6 +133,22 @@ def test_after_the_last_scene_it_stops_and_plays_from_the_first(page: Page) -> N
     at_scene(page, 1)
 
 
+def test_play_on_the_last_scene_begins_anew_only_when_the_story_has_ended(page: Page, open_page: Opener) -> None:
+    stop_the_clock(page)
+    for _ in range(3):
+        page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Play").click()
+    at_scene(page, 4)
+    page.clock.run_for(30_000)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    at_scene(page, 4)
+    page.close()
+    again = open_page(PAGE)
+    at_scene(again, 4)
+    again.get_by_role("button", name="Play").click()
+    at_scene(again, 1)
+
+
 def test_the_story_is_taken_up_where_it_was(page: Page, open_page: Opener) -> None:
     page.get_by_role("button", name="Next").click()
     page.get_by_role("button", name="Next").click()
