@@ -10,7 +10,8 @@
     ['.cw-scenario', 'scenario'],
     ['.cw-story', 'story']
   ];
-  const TROUBLES = ['not-saved', 'storage-full', 'unreadable', 'not-recorded', 'no-system'];
+  const TROUBLES = ['not-saved', 'storage-full', 'unreadable', 'not-recorded', 'no-system', 'launch-again'];
+  const ENDS = {'saved': 'storage-full', 'back-online': 'not-saved'}; /* good news, and the trouble that is over with it */
   const READ = 10000;
 
   /* Each widget in a task of its own: one that fails leaves its readable text, and the others start. */
@@ -100,16 +101,45 @@
       [make('a', {href: href + (place.anchor ? '#cw-at-' + place.anchor : '')}, [phrase('continue', {title: page.title})])]));
   }
 
+  /* Puts the focus, where it stands in what is about to go, back to where it came from. */
+  function giveBack(going, before) {
+    const rest = going.parentElement && Array.from(going.parentElement.querySelectorAll('button')).filter(function (one) { return !going.contains(one); })[0];
+    const main = document.querySelector('main') || document.body;
+    const to = rest || (before && before.isConnected && before !== document.body ? before : main);
+    if (!going.contains(document.activeElement)) return;
+    if (to === main && !main.hasAttribute('tabindex')) main.tabIndex = -1;
+    to.focus({preventScroll: true});
+  }
+
+  /* Trouble stays until it is over or closed; good news goes by itself, and takes no trouble away but its own. */
   function notices(session) {
     const box = document.getElementById('cw-status');
-    const close = coursewright.button(phrase('close'), {onclick: function () { box.replaceChildren(); }});
+    let before = null;
     if (!box) return;
-    session.onNotice(function (notice) {
-      box.dataset.notice = TROUBLES.indexOf(notice) >= 0 ? 'bad' : 'good';
-      box.replaceChildren(make('p', {}, [phrase('notice-' + notice), ' ', close]));
-      window.clearTimeout(box.timer);
-      if (box.dataset.notice === 'good') box.timer = window.setTimeout(function () { box.replaceChildren(); }, READ);
+
+    function drop(notice) {
+      box.querySelectorAll('[data-notice="' + notice + '"], [data-kind="' + notice + '"]').forEach(function (one) {
+        giveBack(one, before);
+        window.clearTimeout(one.timer);
+        one.remove();
+      });
+    }
+
+    function show(notice) {
+      const isBad = TROUBLES.indexOf(notice) >= 0;
+      const close = coursewright.button(phrase('close'), {onclick: function () { drop(notice); }});
+      const told = make('p', {'data-notice': notice, 'data-kind': isBad ? 'bad' : 'good'}, [phrase('notice-' + notice), ' ', close]);
+      drop(notice);
+      if (!isBad) drop('good');
+      if (ENDS[notice]) drop(ENDS[notice]);
+      box.append(told);
+      if (!isBad) told.timer = window.setTimeout(function () { drop(notice); }, READ);
+    }
+
+    box.addEventListener('focusin', function (event) {
+      if (!box.contains(event.relatedTarget)) before = event.relatedTarget;
     });
+    session.onNotice(show);
   }
 
   /* The start page is for going on from: looking at it does not forget where the reader was. */

@@ -67,6 +67,48 @@ def test_notices_are_plain_words_that_can_be_closed(open_page: Opener) -> None:
     expect(status).to_have_text("")
 
 
+def test_trouble_stays_beside_good_news_until_it_is_over(open_page: Opener) -> None:
+    page = open_page("modules/market/questions")
+    page.clock.install()
+    page.reload()
+    status = page.locator("#cw-status")
+    page.evaluate(
+        """() => {
+          window.takes = Storage.prototype.setItem;
+          Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };
+          coursewright.session.answer('q-single', {right: true, response: 'b'});
+        }"""
+    )
+    expect(status).to_contain_text("This device keeps nothing")
+    other = open_page("modules/market/story")
+    other.evaluate("coursewright.session.end()")
+    other.close()
+    expect(status).to_contain_text("What you did there is shown here.")
+    expect(status).to_contain_text("This device keeps nothing")
+    page.clock.run_for(10_100)
+    expect(status).not_to_contain_text("What you did there is shown here.")
+    expect(status).to_contain_text("This device keeps nothing")
+    page.evaluate(
+        """() => {
+          Storage.prototype.setItem = window.takes;
+          coursewright.session.answer('q-truth', {right: true, response: 't'});
+        }"""
+    )
+    expect(status).not_to_contain_text("This device keeps nothing")
+
+
+def test_closing_a_notice_gives_the_focus_back(open_page: Opener) -> None:
+    page = open_page("modules/market/questions")
+    other = open_page("modules/market/story")
+    other.evaluate("coursewright.session.end()")
+    field = page.locator("#question-q-number").get_by_role("textbox")
+    field.focus()
+    close = page.locator("#cw-status").get_by_role("button", name="Close")
+    close.press("Enter")
+    expect(page.locator("#cw-status")).to_have_text("")
+    expect(field).to_be_focused()
+
+
 def test_everything_works_from_a_disk(context: BrowserContext, site: Path) -> None:
     page = context.new_page()
     page.goto((site / "modules/market/questions.html").as_uri())
