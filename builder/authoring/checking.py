@@ -55,6 +55,8 @@ COURSE_RULES: tuple[Rule, ...] = (
     questions.check_answers,
     questions.check_choices,
     questions.check_feedback,
+    questions.check_tries,
+    questions.check_hints,
     questions.check_shown,
     questions.check_pairs,
     references.check_directives,

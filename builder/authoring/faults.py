@@ -104,6 +104,14 @@ FAULTS: dict[str, Fault] = {
     "too-many-choices": _error(
         "a question or scenario moment has more than 26 options, pairs, items or choices", "split it in two"
     ),
+    "question-cannot-be-missed": _error(
+        "a scored question has as many tries as it has possible answers, so that trying all of them earns its points",
+        "give it fewer tries, or more choices",
+    ),
+    "question-tells-answer": _error(
+        "what is read after a wrong answer says an accepted one, and the question can be tried again",
+        "write a hint without the word: after the last try the right answer is shown anyway",
+    ),
     "question-not-shown": _warning("no lesson shows the question", "show it with a `question` directive, or remove it"),
     "question-unpaired": _error(
         "a question of before or after (`gain` in `course.yml`) has no partner, or is neither right nor wrong",

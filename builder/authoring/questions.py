@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import string
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, TypeVar
 
@@ -30,6 +32,9 @@ from builder.model.question import (
 LETTERS = string.ascii_lowercase
 """Ids by position; also the most that a question may offer."""
 
+MANY = 99
+"""As many answers as nobody tries one after the other."""
+
 T = TypeVar("T")
 ANY = float("inf")
 
@@ -46,7 +51,8 @@ class Common(TypedDict):
 
 
 def read_questions(root: Path, file: str, tries: int, findings: Findings) -> tuple[Question, ...]:
-    """Return the questions of a module; none if it has no such file. ``tries`` is the course's own number."""
+    """Return the questions of a module; none if it has no such file. ``tries`` is the course's own number;
+    a question that says nothing gets fewer where so many would find the right answer by trying all."""
     if not (root / file).exists():
         return ()
     fields = read_fields(root, file, findings)
@@ -72,7 +78,26 @@ def _question(entry: Fields, tries: int) -> Question:
         return Reflection(**common, guidance=common["prompt"])
     question = READERS[kind](entry, common)
     entry.close()
-    return question
+    if entry.has("tries"):
+        return question
+    return replace(question, tries=max(1, min(question.tries, count_answers(question) - 1)))
+
+
+def count_answers(question: Question) -> int:
+    """Return how many different answers can be given, at most `MANY`: as many tries find the right one by trying all."""
+    match question:
+        case SingleChoice():
+            return min(MANY, len(question.options))
+        case SeveralChoice():
+            return min(MANY, 2 ** len(question.options) - 1)
+        case TrueFalse():
+            return 2
+        case Matching():
+            return min(MANY, (len(question.pairs) + len(question.distractors)) ** len(question.pairs))
+        case Ordering():
+            return min(MANY, math.factorial(len(question.items)))
+        case Numeric() | ShortText() | Reflection():
+            return MANY
 
 
 def _single(entry: Fields, common: Common) -> Question:

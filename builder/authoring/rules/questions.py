@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from builder.authoring.faults import problem
 from builder.authoring.markdown import Directive
 from builder.authoring.material import Material
+from builder.authoring.questions import count_answers
 from builder.model.problem import Problem
 from builder.model.question import Matching, Ordering, Question, Reflection, SeveralChoice, ShortText, SingleChoice
 
@@ -64,6 +67,37 @@ def _without_feedback(question: Question) -> list[str]:
         return [] if question.guidance else ["guidance"]
     texts = (("right", question.feedback.right), ("wrong", question.feedback.wrong))
     return [f"feedback for a {name} answer" for name, text in texts if not text]
+
+
+def check_tries(material: Material) -> Iterator[Problem]:
+    """A scored question can be missed: it has fewer tries than answers to try."""
+    for _, question in material.course.questions:
+        count = count_answers(question)
+        if question.counts and FEW <= count <= question.tries:
+            message = f"question `{question.id}` has {question.tries} tries and {count} possible answers"
+            fix = f"give it at most {count - 1} by `tries:`, or `points: 0`"
+            yield problem("question-cannot-be-missed", question.where, message, fix)
+
+
+def check_hints(material: Material) -> Iterator[Problem]:
+    """What is read after a wrong word does not say the right one while there is another try."""
+    for _, question in material.course.questions:
+        if not isinstance(question, ShortText) or not question.counts or question.tries == 1:
+            continue
+        told = next((text for text in question.accepted if _says(question.feedback.wrong, text)), None)
+        if told is not None:
+            message = f"question `{question.id}` has {question.tries} tries, and its feedback `wrong` says `{told}`"
+            yield problem("question-tells-answer", question.where, message)
+
+
+def _says(text: str, words: str) -> bool:
+    """Whether ``words`` stand in ``text`` as words of their own, whatever their case and blanks."""
+    wanted = re.escape(_plain(words))
+    return bool(wanted) and re.search(rf"(?<!\w){wanted}(?!\w)", _plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def check_shown(material: Material) -> Iterator[Problem]:

@@ -40,8 +40,14 @@ def test_a_course_of_ours_is_read_whole() -> None:
 
 def test_questions_take_the_courses_tries_unless_they_say_otherwise() -> None:
     questions = {question.id: question for _, question in load_course(COURSES / "sound").questions}
-    assert (questions["q-single"].tries, questions["q-several"].tries) == (3, 1)
+    assert (questions["q-numeric"].tries, questions["q-several"].tries) == (3, 1)
     assert questions["q-several"].points == 2
+
+
+def test_a_question_gets_fewer_tries_than_answers_that_can_be_given() -> None:
+    questions = {question.id: question.tries for _, question in load_course(COURSES / "sound").questions}
+    limited = ("q-single", "q-true-false", "q-ordering", "q-matching", "q-short-text")
+    assert [questions[name] for name in limited] == [1, 1, 1, 3, 3]
 
 
 def test_the_tasks_of_an_exercise_are_read_from_its_cells() -> None:

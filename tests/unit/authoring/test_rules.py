@@ -177,3 +177,38 @@ def test_an_exercise_without_graded_cells_gives_no_points(changed: Change) -> No
     changed("exercises/count/count.ipynb", '"grade": true', '"grade": false')
     problems = changed("exercises/count/count.ipynb", '"grade": true', '"grade": false')
     assert {code for code, _ in problems} == {"exercise-without-points", "rubric-unknown-task"}
+
+
+@pytest.mark.parametrize(
+    ("more", "wrong", "code"),
+    [
+        ("", "Think of what people have in each other.", None),
+        ("", "Some are trusting, and a trustee is not meant.", None),
+        ("", "It is **Trust**.", "question-tells-answer"),
+        ("", "Not hope but confidence!", "question-tells-answer"),
+        ("tries: 1\n  ", "It is trust.", None),
+        ("points: 0\n  ", "It is trust.", None),
+    ],
+)
+def test_a_hint_does_not_say_the_word_asked_for(changed: Change, more: str, wrong: str, code: str | None) -> None:
+    old = "accepted: [trust, confidence]\n  feedback: {right: Yes., wrong: No.}"
+    new = f'{more}accepted: [trust, confidence]\n  feedback: {{right: Yes., wrong: "{wrong}"}}'
+    assert [found for found, _ in changed(QUESTIONS, old, new)] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "count"),
+    [
+        ("prompt: In which order?\n", "prompt: In which order?\n  tries: 2\n", 2),
+        ("prompt: In which order?\n", "prompt: In which order?\n  tries: 1\n", 0),
+        ("prompt: In which order?\n", "prompt: In which order?\n  tries: 2\n  points: 0\n", 0),
+        ("points: 2\n  tries: 1\n", "points: 2\n  tries: 7\n", 7),
+        ("points: 2\n  tries: 1\n", "points: 2\n  tries: 6\n", 0),
+        ("prompt: What belongs together?\n", "prompt: What belongs together?\n  tries: 7\n", 0),
+    ],
+)
+def test_as_many_tries_as_answers_are_refused(changed: Change, old: str, new: str, count: int) -> None:
+    expected = f"{count} possible answers" if count else ""
+    found = changed(QUESTIONS, old, new)
+    assert [code for code, _ in found] == (["question-cannot-be-missed"] if count else [])
+    assert all(expected in message for _, message in found)
