@@ -84,16 +84,16 @@ def _question(entry: Fields, tries: int) -> Question:
 
 
 def count_answers(question: Question) -> int:
-    """Return how many different answers can be given, at most `MANY`: as many tries find the right one by trying all."""
+    """Return how many different answers can be given, at most `MANY`: so many tries would find the right one."""
     match question:
         case SingleChoice():
             return min(MANY, len(question.options))
         case SeveralChoice():
-            return min(MANY, 2 ** len(question.options) - 1)
+            return min(MANY, (1 << len(question.options)) - 1)
         case TrueFalse():
             return 2
         case Matching():
-            return min(MANY, (len(question.pairs) + len(question.distractors)) ** len(question.pairs))
+            return min(MANY, int((len(question.pairs) + len(question.distractors)) ** len(question.pairs)))
         case Ordering():
             return min(MANY, math.factorial(len(question.items)))
         case Numeric() | ShortText() | Reflection():
