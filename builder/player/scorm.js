@@ -140,10 +140,19 @@
     return String(text).replace(/[\u0000-\u001f\u007f]+/g, ' ').slice(0, limit).replace(/[\ud800-\udbff]$/, '');
   }
 
-  /* "1e3" and ".5" are no decimal number of the standard; 1000 and 0.5 are. */
+  /* "1e3", "1e-7" and ".5" are no decimal number of the standard; 1000, 0.0000001 and 0.5 are. '' for what has no such form of at most 10
+     digits before the point and 18 after it, which is all that systems take. */
   function plainNumber(text) {
     const number = Number(String(text).trim() || NaN);
-    return isFinite(number) ? String(number) : '';
+    const short = String(number);
+    const plain = /e-/.test(short) ? number.toFixed(18).replace(/0+$/, '') : short;
+    return /^-?[0-9]{1,10}(\.[0-9]{1,18})?$/.test(plain) && Number(plain) === number ? plain : '';
+  }
+
+  /* The system's own pass mark as a share of `full`; null where it has none, or none that asks for anything. */
+  function passMark(text, full) {
+    const mark = Number(plainNumber(text) || NaN);
+    return mark > 0 && mark <= full ? mark / full : null;
   }
 
   /* An answer that is recorded and not scored weighs nothing. */
@@ -227,7 +236,7 @@
   }
 
   coursewright.scorm = {
-    findApi: findApi, calls: calls, two: two, clock: clock, cut: cut, plainNumber: plainNumber, weighting: weighting, locationOf: locationOf, placeOf: placeOf,
+    findApi: findApi, calls: calls, two: two, clock: clock, cut: cut, plainNumber: plainNumber, passMark: passMark, weighting: weighting, locationOf: locationOf, placeOf: placeOf,
     recorder: recorder, objectiveRecorder: objectiveRecorder
   };
 })();

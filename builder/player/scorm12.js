@@ -52,17 +52,21 @@
       const text = system.get('cmi.suspend_data');
       system.holds(STATUS, status);
       system.holds('cmi.suspend_data', text);
-      const isNew = ['', 'not attempted', 'unknown', 'browsed'].indexOf(status) >= 0;
+      const isUnset = ['', 'not attempted', 'unknown', 'browsed'].indexOf(status) >= 0;
+      const isGood = status === 'passed' || status === 'completed';
+      const fresh = !text && !isGood && (isUnset || system.get('cmi.core.entry') === 'ab-initio');
       const opened = {
-        text: text, outcome: isNew || status === 'incomplete' ? '' : status, place: scorm.placeOf(system.get('cmi.core.lesson_location')),
-        learner: system.get('cmi.core.student_id'), fresh: isNew && !text, recording: recording
+        text: text, outcome: isUnset || status === 'incomplete' ? '' : status, place: scorm.placeOf(system.get('cmi.core.lesson_location')),
+        learner: system.get('cmi.core.student_id'), fresh: fresh, recording: recording,
+        mastery: scorm.passMark(system.get('cmi.student_data.mastery_score'), 100)
       };
-      if (recording) begin(isNew);
+      if (recording) begin(isUnset || fresh, fresh);
       return opened;
     }
 
-    function begin(isNew) {
-      const raw = system.get('cmi.core.score.raw');
+    /* Some systems begin an attempt with a status already there: `incomplete`, or what became of the attempt before. */
+    function begin(isNew, fresh) {
+      const raw = fresh ? '' : system.get('cmi.core.score.raw');
       best = raw === '' ? -1 : Number(raw);
       saveInteractions = scorm.recorder(system, fillInteraction, LONGEST_TEXT);
       saveObjectives = scorm.objectiveRecorder(system, fillObjective, LONGEST_TEXT);

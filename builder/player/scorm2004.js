@@ -15,6 +15,8 @@
   };
   const TRUTH = {t: 'true', f: 'false'};
   const MARK = '[,]';
+  const SINGLE = /^[0-9a-z](,[0-9a-z])*$/;
+  const PAIRS = /^[0-9a-z]\.[0-9a-z](,[0-9a-z]\.[0-9a-z])*$/;
 
   /* ---- the standard's values ---- */
 
@@ -34,9 +36,9 @@
     return date.getFullYear() + '-' + scorm.two(date.getMonth() + 1) + '-' + scorm.two(date.getDate()) + 'T' + scorm.clock(time);
   }
 
-  /* Each part of "a,c" or "a.2,b.1" an identifier, between the standard's own marks. */
-  function list(text) {
-    return /^[0-9a-z](\.[0-9a-z])?(,[0-9a-z](\.[0-9a-z])?)*$/.test(text) ? text.split('.').join('[.]').split(',').join(MARK) : '';
+  /* Identifiers ("a,c") or pairs of them ("a.2,b.1"), between the standard's own marks. */
+  function list(form, text) {
+    return form.test(text) ? text.split('.').join('[.]').split(',').join(MARK) : '';
   }
 
   /* A text that begins with a brace would be read as a setting such as {lang=en}. */
@@ -49,7 +51,8 @@
   function response(type, text) {
     if (type === 'true-false') return TRUTH[text] || '';
     if (type === 'numeric') return scorm.plainNumber(text);
-    return type === 'fill-in' ? words(text) : list(text);
+    if (type === 'fill-in') return words(text);
+    return list(type === 'matching' ? PAIRS : SINGLE, text);
   }
 
   /* The right answer likewise; a number is a range from itself to itself. */
@@ -93,11 +96,14 @@
       const text = system.get('cmi.suspend_data');
       [['cmi.suspend_data', text], [COMPLETION, completion], [SUCCESS, success]].forEach(function (one) { system.holds(one[0], one[1]); });
       const isNew = ['completed', 'incomplete'].indexOf(completion) < 0;
+      const isAnother = system.get('cmi.entry') === 'ab-initio'; /* some systems begin an attempt with a status already there */
+      const fresh = !text && (isAnother ? ['', 'failed'].indexOf(outcomeSaid()) >= 0 : isNew && !outcomeSaid());
       const opened = {
         text: text, outcome: outcomeSaid(), place: scorm.placeOf(system.get('cmi.location')),
-        learner: system.get('cmi.learner_id'), fresh: isNew && !text && !outcomeSaid(), recording: recording
+        learner: system.get('cmi.learner_id'), fresh: fresh, recording: recording,
+        mastery: scorm.passMark(system.get('cmi.scaled_passing_score'), 1)
       };
-      if (recording) begin(isNew);
+      if (recording) begin(isNew, fresh);
       return opened;
     }
 
@@ -106,8 +112,8 @@
       return completion === 'completed' ? completion : '';
     }
 
-    function begin(isNew) {
-      const scaled = system.get('cmi.score.scaled');
+    function begin(isNew, fresh) {
+      const scaled = fresh ? '' : system.get('cmi.score.scaled');
       best = scaled === '' ? -1 : Math.round(100 * Number(scaled));
       saveInteractions = scorm.recorder(system, fillInteraction, LONGEST_ID);
       saveObjectives = scorm.objectiveRecorder(system, fillObjective, LONGEST_ID);

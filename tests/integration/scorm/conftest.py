@@ -34,6 +34,7 @@ def attempt(
     system, packages, _ = installed
     yield Attempt(system, packages[request.param], f"learner-{next(LEARNERS)}")
     system.refuses = False
+    system.presets.clear()
 
 
 @pytest.fixture

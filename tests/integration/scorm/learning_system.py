@@ -26,11 +26,13 @@ LEFT_BEHIND = {"session_time", "exit"}
 
 @dataclass(slots=True)
 class LearningSystem:
-    """What the server keeps: the last commit of each learner; ``refuses`` makes it answer 500 to each commit."""
+    """What the server keeps: the last commit of each learner; ``refuses`` makes it answer 500 to each commit,
+    ``presets`` are elements that it sets itself before the next launches."""
 
     address: str = ""
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
     refuses: bool = False
+    presets: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -73,6 +75,14 @@ def next_launch(begins: dict[str, Any], kept: dict[str, Any] | None, learner: st
     return cmi
 
 
+def preset(cmi: dict[str, Any], element: str, value: str) -> None:
+    """Put a value into the data model, under its element's full name."""
+    *groups, name = element.split(".")[1:]
+    for group in groups:
+        cmi = cmi.setdefault(group, {})
+    cmi[name] = value
+
+
 def handler_for(folder: Path, system: LearningSystem, packages: dict[str, Played]) -> type[BaseHTTPRequestHandler]:
     """The server's handler: files of ``folder``, and the two addresses of the learning system."""
 
@@ -95,6 +105,8 @@ def handler_for(folder: Path, system: LearningSystem, packages: dict[str, Played
                 begins = packages[asked["launch"].partition("/")[0]].begins
                 learner = asked["learner"]
                 cmi = next_launch(begins, system.kept.get(learner), learner, asked.get("mode", ""))
+                for element, value in system.presets.items():
+                    preset(cmi, element, value)
                 self.answer(200, json.dumps(cmi).encode(), "application/json")
                 return
             path = folder / unquote(address.path).lstrip("/")

@@ -6,10 +6,8 @@ import re
 from typing import Any
 
 WORDS = r"[^\x00-\x1f]"
-LETTERS = r"[0-9a-z](,[0-9a-z])*"
-ANSWER_12 = rf"[tf]|{LETTERS}|[0-9a-z]\.[0-9a-z](,[0-9a-z]\.[0-9a-z])*|-?[0-9]+(\.[0-9]+)?|{WORDS}{{1,255}}"
-SHORT_ID = r"[0-9a-z](\[\.\][0-9a-z])?"
-ANSWER_2004 = rf"true|false|{SHORT_ID}(\[,\]{SHORT_ID})*|-?[0-9]+(\.[0-9]+)?|(?!\{{){WORDS}{{1,250}}"
+NOTHING = r"(?!)"
+NUMBER = r"-?[0-9]{1,10}(\.[0-9]{1,18})?"
 IDENTIFIER = r"[A-Za-z0-9_-]{1,255}"
 TIMESPAN = r"[0-9]{4}:[0-5][0-9]:[0-5][0-9]\.[0-9]{2}"
 INTERVAL = r"PT([0-9]+H)?([0-9]{1,2}M)?[0-9]{1,2}(\.[0-9]{2})?S"
@@ -37,8 +35,6 @@ FORMS: dict[str, dict[str, str]] = {
         "cmi.interactions.n.type": KINDS,
         "cmi.interactions.n.time": r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
         "cmi.interactions.n.weighting": PERCENT,
-        "cmi.interactions.n.correct_responses.0.pattern": ANSWER_12,
-        "cmi.interactions.n.student_response": ANSWER_12,
         "cmi.interactions.n.result": r"correct|wrong|neutral",
         "cmi.interactions.n.latency": TIMESPAN,
     },
@@ -65,12 +61,37 @@ FORMS: dict[str, dict[str, str]] = {
         "cmi.interactions.n.type": f"{KINDS}|long-fill-in",
         "cmi.interactions.n.timestamp": r"20[0-9]{2}-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]",
         "cmi.interactions.n.weighting": r"[0-9]+(\.[0-9]+)?",
-        "cmi.interactions.n.correct_responses.0.pattern": rf"{ANSWER_2004}|-?[0-9.]+\[:\]-?[0-9.]+",
-        "cmi.interactions.n.learner_response": ANSWER_2004,
         "cmi.interactions.n.result": r"correct|incorrect|neutral",
         "cmi.interactions.n.latency": INTERVAL,
         "cmi.interactions.n.description": rf"(?!\{{){WORDS}{{1,250}}",
     },
+}
+RESPONSES: dict[str, dict[str, str]] = {
+    "scorm12": {
+        "true-false": "[tf]",
+        "choice": r"[0-9a-z](,[0-9a-z])*",
+        "fill-in": rf"(?=.*\S){WORDS}{{1,255}}",
+        "matching": r"[0-9a-z]\.[0-9a-z](,[0-9a-z]\.[0-9a-z])*",
+        "sequencing": r"[0-9a-z](,[0-9a-z])*",
+        "numeric": NUMBER,
+    },
+    "scorm2004": {
+        "true-false": "true|false",
+        "choice": r"[0-9a-z](\[,\][0-9a-z])*",
+        "fill-in": rf"(?!\{{)(?=.*\S){WORDS}{{1,250}}",
+        "long-fill-in": NOTHING,
+        "matching": r"[0-9a-z]\[\.\][0-9a-z](\[,\][0-9a-z]\[\.\][0-9a-z])*",
+        "sequencing": r"[0-9a-z](\[,\][0-9a-z])*",
+        "numeric": NUMBER,
+    },
+}
+"""What a learner may have answered, by the interaction's type."""
+PATTERNS = {version: dict(responses) for version, responses in RESPONSES.items()}
+PATTERNS["scorm2004"]["numeric"] = rf"({NUMBER})?\[:\]({NUMBER})?"
+TYPED = {
+    "cmi.interactions.n.student_response": RESPONSES,
+    "cmi.interactions.n.learner_response": RESPONSES,
+    "cmi.interactions.n.correct_responses.0.pattern": PATTERNS,
 }
 NOT_YET_THERE = "403"
 """SCORM 2004 answers so when an element is read that has no value yet; it is no fault."""
@@ -82,6 +103,7 @@ def check_trace(version: str, trace: list[dict[str, Any]]) -> None:
     One error may be there: browsers refuse the request of a commit while the page goes, just before Terminate.
     """
     names = [call["name"] for call in trace]
+    types: dict[str, str] = {}
     assert names.count("Initialize") <= 1
     assert names.count("Terminate") <= 1
     for at, call in enumerate(trace):
@@ -92,7 +114,16 @@ def check_trace(version: str, trace: list[dict[str, Any]]) -> None:
         fine = {"0", NOT_YET_THERE} if (version, call["name"]) == ("scorm2004", "GetValue") else {"0"}
         assert call["code"] in fine or names[at:] == ["Commit", "Terminate"], call
         if call["name"] == "SetValue":
-            element = re.sub(r"(interactions|objectives)\.[0-9]+", r"\1.n", call["given"][0], count=1)
-            assert re.fullmatch(FORMS[version][element], call["given"][1]), call
+            check_value(version, types, *call["given"])
     if "Terminate" in names:
         assert names.index("Terminate") == len(names) - 1
+
+
+def check_value(version: str, types: dict[str, str], name: str, value: str) -> None:
+    """Hold one value to its element's form; an answer's to that of the interaction's type, which comes before it."""
+    element = re.sub(r"(interactions|objectives)\.[0-9]+", r"\1.n", name, count=1)
+    number = name.split(".")[2] if "interactions" in name else ""
+    if element == "cmi.interactions.n.type":
+        types[number] = value
+    form = TYPED[element][version][types[number]] if element in TYPED else FORMS[version][element]
+    assert re.fullmatch(form, value), (name, value, form)

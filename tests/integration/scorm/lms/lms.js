@@ -1,17 +1,17 @@
 /* A learning system: scorm-again's runtime, what it is asked written down, and what it commits kept by the server.
-   ?version=scorm12|scorm2004  ?launch=page  ?learner  ?mode (empty: says nothing)  ?late=ms  ?way=frame|window|across|none|deep */
+   ?version=scorm12|scorm2004  ?launch=page  ?learner  ?mode (empty: says nothing)  ?passmark (what it says of it)  ?late=ms  ?way=frame|window|across|none|deep */
 (function () {
   'use strict';
   const asked = new URLSearchParams(location.search);
   const launch = new URL(asked.get('launch'), location.href);
   const own = {
     scorm12: {
-      name: 'API', runtime: 'Scorm12API', mode: 'cmi.core.lesson_mode',
+      name: 'API', runtime: 'Scorm12API', mode: 'cmi.core.lesson_mode', passMark: 'cmi.student_data.mastery_score',
       functions: ['LMSInitialize', 'LMSFinish', 'LMSGetValue', 'LMSSetValue', 'LMSCommit'],
       quiet: ['LMSGetLastError', 'LMSGetErrorString', 'LMSGetDiagnostic']
     },
     scorm2004: {
-      name: 'API_1484_11', runtime: 'Scorm2004API', mode: 'cmi.mode',
+      name: 'API_1484_11', runtime: 'Scorm2004API', mode: 'cmi.mode', passMark: 'cmi.scaled_passing_score',
       functions: ['Initialize', 'Terminate', 'GetValue', 'SetValue', 'Commit'],
       quiet: ['GetLastError', 'GetErrorString', 'GetDiagnostic']
     }
@@ -33,6 +33,7 @@
         let value = runtime[name].apply(runtime, given);
         if (/Commit$/.test(name) && window.answers !== undefined) value = window.answers;
         if (given[0] === own.mode && asked.get('mode') === '') value = '';
+        if (given[0] === own.passMark && asked.has('passmark')) value = asked.get('passmark');
         window.trace.push({
           name: name.replace('LMS', '').replace('Finish', 'Terminate'), value: value, code: String(runtime[own.quiet[0]]()),
           given: given.map(function (one) { return typeof one === 'string' ? one : {not: typeof one}; })
