@@ -17,6 +17,7 @@ from dataclasses import asdict
 from typing import Any
 
 from builder.grading.inside.frames import TOO_MUCH, FrameError, Unpacker, pack, unpack
+from builder.grading.outputs import a_message
 from builder.grading.sandbox import Sandbox, SandboxError, control_pair, start
 from builder.grading.script import Call, Coded, Held, Outcome, Ran, Step
 from builder.grading.work import Limits
@@ -167,8 +168,8 @@ class _Conversation:
         if len(self._ran) <= number:
             return {"error": "RuntimeError", "text": self._stopped}
         ran = self._ran[number]
-        streams = [found["content"] for found in ran.messages if found.get("msg_type") == "stream"]
-        shown = [[str(one.get("name")), str(one.get("text"))] for one in streams if isinstance(one, dict)]
+        streams = [found["content"] for found in ran.messages if found["msg_type"] == "stream"]
+        shown = [[str(one.get("name")), str(one.get("text"))] for one in streams]
         return {**ran.values, "shown": shown}
 
     def _go_on(self) -> None:
@@ -240,7 +241,10 @@ class _Conversation:
         if message.get("n") != number or number >= len(self._steps) or len(message) != 2 or len(told) != 1:
             raise FrameError("a message out of order")
         if told[0] == "msg":
-            self._messages.append(message["msg"])
+            shown = a_message(message["msg"])
+            if shown is None:
+                raise FrameError("no message of a kernel")
+            self._messages.append(shown)
             return
         if told[0] == "ask":
             if self._answer is None:

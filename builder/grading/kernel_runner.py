@@ -26,6 +26,7 @@ from builder.grading.fork_runner import (
     Zygote,
 )
 from builder.grading.inside.frames import pack, unpack
+from builder.grading.outputs import a_message
 from builder.grading.sandbox import Sandbox, SandboxError
 from builder.grading.script import Call, Coded, Held, Outcome, Ran, Step
 from builder.grading.work import Limits
@@ -45,8 +46,20 @@ MOST_ON_WIRE = 1_000_000
 """Bytes in the folder of the connection, where sockets and one small file lie; each entry counts as a thousand."""
 
 
+NO_ANSWER = (*NO_MESSAGE, SyntaxError, MemoryError)
+"""What is raised where an expression's answer is no JSON in a text (ast.literal_eval)."""
+
+
 class _Stopped(Exception):
     """The kernel is not to go on; the message is the reason."""
+
+
+def _checked(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a message that came, of the shape that it must have. Raises `_Stopped`."""
+    message = a_message(found)
+    if message is None or not isinstance(found.get("parent_header"), dict):
+        raise _Stopped(FORGED)
+    return message
 
 
 def _weight(folder: Path) -> int:
@@ -151,7 +164,7 @@ class _Conversation:
             for step in steps:
                 ran.append(self._do(step))
         except _Stopped as reason:
-            return Outcome(tuple(ran), str(reason))
+            return Outcome(tuple(ran), str(reason), str(reason) == FORGED)
         return Outcome(tuple(ran))
 
     def end(self) -> bool:
@@ -210,29 +223,30 @@ class _Conversation:
     def _next(self, number: str) -> dict[str, Any] | None:
         """Return the next message about the request ``number`` on the IOPub channel, or None after a moment."""
         try:
-            message: dict[str, Any] = self._client.get_iopub_msg(timeout=TICK_SECONDS)
+            found: dict[str, Any] = self._client.get_iopub_msg(timeout=TICK_SECONDS)
         except Empty:
             self._listen()
             return None
         except NO_MESSAGE as fault:
             raise _Stopped(FORGED) from fault
+        message = _checked(found)
         self._shown += len(json.dumps(message["content"], default=str))
         if self._shown > 2 * self._limits.output_bytes:
             raise _Stopped(f"it showed more than {self._limits.output_bytes // 1_000_000} MB")
-        return message if message.get("parent_header", {}).get("msg_id") == number else None
+        return message if found["parent_header"].get("msg_id") == number else None
 
     def _reply(self, number: str) -> Mapping[str, Any]:
         deadline = time.monotonic() + SECONDS_AFTER_INTERRUPT
         while time.monotonic() < deadline:
             try:
-                message = self._client.get_shell_msg(timeout=TICK_SECONDS)
+                found = self._client.get_shell_msg(timeout=TICK_SECONDS)
             except Empty:
                 self._listen()
                 continue
             except NO_MESSAGE as fault:
                 raise _Stopped(FORGED) from fault
-            if message.get("parent_header", {}).get("msg_id") == number:
-                content: Mapping[str, Any] = message["content"]
+            content: Mapping[str, Any] = _checked(found)["content"]
+            if found["parent_header"].get("msg_id") == number:
                 return content
         raise _Stopped(DIED)
 
@@ -240,10 +254,10 @@ class _Conversation:
         """Evaluate one of `builder.grading.inside.asked`'s functions in the kernel."""
         asked = f"__import__('runpy').run_path({self._inside + '/asked.py'!r})[{function!r}](get_ipython(){arguments})"
         number = self._client.execute("", silent=True, store_history=False, user_expressions={"answer": asked})
-        found = self._reply(number).get("user_expressions", {}).get("answer", {}).get("data", {}).get("text/plain")
         try:
+            found = self._reply(number)["user_expressions"]["answer"]["data"]["text/plain"]
             answer = json.loads(ast.literal_eval(found))
-        except (ValueError, TypeError, SyntaxError, RecursionError):
+        except NO_ANSWER:
             return {}
         return answer if isinstance(answer, dict) else {}
 

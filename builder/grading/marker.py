@@ -21,6 +21,7 @@ from builder.grading.plan import (
     taken_values,
     tests_script,
 )
+from builder.grading.sandbox import SandboxError
 from builder.grading.script import Call, Coded, Outcome, Ran, Runner
 from builder.grading.work import Flag, Graded, Prepared, Ungraded, Work
 
@@ -47,15 +48,19 @@ class Marker:
         prepared = self._prepared.get(work.exercise)
         if prepared is None:
             return Ungraded(work.learner, work.exercise, work.digest, "the course has no such exercise")
+        plan = self.plan(prepared)
         flags: list[Flag] = []
         try:
             notebook = self._steps.sanitize(work.notebook, prepared)
-            self._execute(notebook, work.exercise, self.plan(prepared), flags)
+            self._execute(notebook, work.exercise, plan, flags)
             content, marks, comments, more = self._steps.finish(notebook)
         except NotGradableError as reason:
-            seconds = time.monotonic() - began
-            told = shown(str(reason)[:LONGEST])
-            return Ungraded(work.learner, work.exercise, work.digest, told, _fit(flags), seconds)
+            return _ungraded(work, str(reason), flags, began)
+        except (SandboxError, OSError):
+            raise  # this computer's fault, whoever's work it is
+        except Exception as fault:  # noqa: BLE001 (what comes out of a sandbox may be forged in ways nobody thought of)
+            flags.append(Flag("forged", f"what came out of the sandbox cannot be judged ({type(fault).__name__})"))
+            return _ungraded(work, "what came out of the sandbox cannot be judged", flags, began)
         seconds = time.monotonic() - began
         return Graded(
             work.learner,
@@ -198,6 +203,11 @@ def _mark_tampering(notebook: Any, script: Sequence[Placed], outcome: Outcome, f
             cell = notebook.cells[index]
             cell.outputs = [_error(TAMPERED, complaints[0]), *cell.outputs]
             flags += [Flag("tampered", complaint, grade_id(cell)) for complaint in complaints]
+
+
+def _ungraded(work: Work, reason: str, flags: Sequence[Flag], began: float) -> Ungraded:
+    seconds = time.monotonic() - began
+    return Ungraded(work.learner, work.exercise, work.digest, shown(reason[:LONGEST]), _fit(flags), seconds)
 
 
 def _fit(flags: Sequence[Flag]) -> tuple[Flag, ...]:

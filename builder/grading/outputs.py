@@ -21,6 +21,14 @@ DEEPEST = 100
 NO_TRACEBACK = "ERROR: An error occurred while showtraceback was disabled"
 
 
+def a_message(found: object) -> dict[str, Any] | None:
+    """Return a kernel's message as its ``msg_type``, a text, and its ``content``, an object; None if it is none."""
+    if not isinstance(found, dict) or not isinstance(found.get("msg_type"), str):
+        return None
+    content = {} if found.get("content") is None else found["content"]
+    return {"msg_type": found["msg_type"], "content": content} if isinstance(content, dict) else None
+
+
 class Displays:
     """The outputs of one notebook's cells; a display may be updated from a later cell."""
 
@@ -47,7 +55,7 @@ class Displays:
             if output is None:
                 continue
             name = _display_name(content)
-            if name and kind != "stream":
+            if name and "data" in output:
                 latest[name] = output
                 if kind == "update_display_data":
                     continue

@@ -59,12 +59,13 @@ class Canary:
     def complaints(self, ran: Sequence[Ran]) -> list[str]:
         """Return what these steps showed, in words; nothing if all is as it should be."""
         failing, showing, checked = ran
-        found = [str(finding) for finding in checked.values.get("findings", ["no answer"])]
+        told = checked.values.get("findings")
+        found = [str(finding) for finding in told] if isinstance(told, list) else ["no answer"]
         reply = failing.reply or {}
         if reply.get("ename") != "AssertionError" or reply.get("evalue") != self.word:
             found.append("an assertion that must fail did not")
-        shown = [m["content"] for m in showing.messages if m.get("msg_type") == "execute_result"]
-        texts = [content.get("data", {}).get("text/plain") for content in shown if isinstance(content, dict)]
+        shown = [m["content"].get("data") for m in showing.messages if m["msg_type"] == "execute_result"]
+        texts = [data.get("text/plain") if isinstance(data, dict) else None for data in shown]
         if len(texts) != 1 or not self._is_number(texts[0]):
             found.append("a number was not shown as it is")
         return found

@@ -39,6 +39,7 @@ LIMITS = Limits(
 
 
 FEWEST = 100
+FLAGS = ("forged", "tampered", "not-plain", "no-result", "no-mark")
 """Cases. The list only grows."""
 
 
@@ -151,7 +152,7 @@ def check_neighbour(engine: Engine) -> None:
 def test_there_are_many_attacks_and_each_says_what_it_tries() -> None:
     assert len(attacks()) >= FEWEST
     assert len({attack.tries for attack in attacks()} | {attack.code for attack in attacks()}) >= 2 * FEWEST
-    known = {"graded", "ungraded", *(f"flagged {code}" for code in ("tampered", "not-plain", "no-result", "no-mark"))}
+    known = {"graded", "ungraded", *(f"flagged {code}" for code in FLAGS)}
     assert {end for attack in attacks() for end in attack.ends} <= known
 
 
@@ -195,6 +196,18 @@ def test_a_word_that_comes_when_its_submission_has_ended_harms_nobody(engine: En
         assert engine._runner._zygote is not None
         engine._runner._zygote.control.send(pack({word: True}))
         check_neighbour(engine)
+
+
+def test_what_cannot_be_judged_is_ungraded_and_the_next_is_graded(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_neighbour(engine)
+    with monkeypatch.context() as patch:
+        patch.setattr("builder.grading.marker.taken_values", lambda *_: [][1])
+        graded = engine.grade(Work("attacker", EXERCISE, "", notebook(RIGHT)))
+    assert ends(graded) == {"ungraded", "flagged forged"}
+    assert is_told_plainly(graded)
+    check_neighbour(engine)
 
 
 def test_no_process_of_a_submission_is_left(engine: Engine) -> None:

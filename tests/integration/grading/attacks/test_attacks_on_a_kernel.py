@@ -33,6 +33,17 @@ CASES = {name: KNOWN[name] for name in ("stripped_asserts", "ends_itself", "syst
         "for parts in ([b'x'], [b'<IDS|MSG>', b'no', b'{', b'{', b'{', b'{'], [b''] * 9):\n"
         "    getattr(socket, 'io_thread', socket)._really_send(parts)\n"
     ),
+    "content_that_is_a_list": (
+        "kernel = get_ipython().kernel\nparent = kernel.get_parent()\n"
+        "kernel.session.send(kernel.iopub_socket, 'status', content=[1], parent=parent)\n"
+    ),
+    "parent_that_is_a_number": (
+        "kernel = get_ipython().kernel\nmessage = kernel.session.msg('stream', content={})\n"
+        "message['parent_header'] = 7\nkernel.session.send(kernel.iopub_socket, message)\n"
+    ),
+    "answers_that_are_lists": (
+        "get_ipython().kernel.do_execute = lambda *_, **__: {'status': 'ok', 'user_expressions': [1]}\n"
+    ),
 }
 """By name: what a learner writes."""
 
