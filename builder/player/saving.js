@@ -21,6 +21,7 @@
     const saveAway = coursewright.alarm(send);
     const unkept = new Map(); /* what the device did not take, by name */
     const refused = new Set(); /* the names that it refused, '' for the state */
+    const listed = new Set(); /* ids of the answers that are on the device's list of those unsent, or were */
     let phase = 'opening'; /* then 'open', then 'ended' */
     let device = null;
     let system = null;
@@ -80,7 +81,7 @@
       const text = device.read('');
       take(text, 'unreadable');
       textHere = text;
-      if (owing) unsent = listFrom(device.read('unsent')).concat(unsent);
+      if (owing) takeList(listFrom(device.read('unsent')));
     }
 
     function listFrom(text) {
@@ -205,6 +206,7 @@
     /* ---- in the learning system ---- */
 
     function record() {
+      dropSent();
       const sum = progress.summary();
       const completed = Boolean(sum.outcome) || sum.required > 0 && sum.requiredSeen === sum.required;
       return Object.assign(progress.record(system.limit), {completed: completed, interactions: unsent.slice()});
@@ -247,10 +249,11 @@
     }
 
     function hasSent(given) {
-      unsent = unsent.filter(function (one) { return given.interactions.indexOf(one) < 0; });
+      const sent = idsOf(given.interactions);
+      unsent = unsent.filter(function (one) { return !sent.has(one.id); });
       if (device) {
         device.write('reached', progress.attempt());
-        keepUnsent();
+        keepUnsent(sent);
       }
       if (failures) notify('back-online');
       failures = 0;
@@ -269,15 +272,41 @@
       notify(notice);
     }
 
-    function keepUnsent() {
-      if (device) device.write('unsent', unsent.length ? JSON.stringify(unsent) : '');
+    /* ---- the list of what is owed, which all windows on this device have in common ---- */
+
+    function idsOf(list) {
+      return new Set(list.map(function (one) { return one.id; }));
+    }
+
+    function takeList(list) {
+      const own = idsOf(unsent);
+      list.forEach(function (one) { listed.add(one.id); });
+      unsent = list.filter(function (one) { return !own.has(one.id); }).concat(unsent);
+    }
+
+    /* What other windows have put on the list stays there; `sent` are the ids that the system has now. */
+    function keepUnsent(sent) {
+      if (!device) return;
+      dropSent();
+      const own = idsOf(unsent);
+      const others = listFrom(device.read('unsent')).filter(function (one) { return !sent.has(one.id) && !own.has(one.id); });
+      const all = others.concat(unsent);
+      if (device.write('unsent', all.length ? JSON.stringify(all) : '')) unsent.forEach(function (one) { listed.add(one.id); });
+    }
+
+    /* What was on the list and is no longer there has been sent by another window. (`reached` is written before anything is taken off it;
+       without that somebody has emptied the storage.) */
+    function dropSent() {
+      if (!device || !listed.size || !device.read('reached')) return;
+      const left = idsOf(listFrom(device.read('unsent')));
+      unsent = unsent.filter(function (one) { return left.has(one.id) || !listed.has(one.id); });
     }
 
     /* An answer is owed until the system has it, and so it is kept here before it is sent. */
     function addInteraction(interaction) {
       if (!owing) return;
       unsent.push(Object.assign(interaction, {id: drawId()}));
-      keepUnsent();
+      keepUnsent(new Set());
     }
 
     /* ---- when ---- */

@@ -183,6 +183,43 @@ def test_what_somebody_else_has_saved_is_taken_in_and_sent_again(shell: Page) ->
     assert all(part in shell.evaluate("calls[3].given.text") for part in ("qs-1Oa", "qt-3Ot"))
 
 
+def test_a_window_killed_beside_another_owes_its_answers_all_the_same(opening: Opening) -> None:
+    one = begun(opening())
+    other = begun(opening())
+    answer(one, "q-single")
+    reply(one, False)
+    answer(other, "q-several")
+    crash(one)
+    reply(other)
+    other.wait_for_function("key => !(localStorage.getItem(key) || '').includes('q-several')", arg=f"{KEY}:unsent")
+    again = opening()
+    reply(again)
+    wait_for_calls(again, 2)
+    assert sent(again, 1) == ["q-single"]
+
+
+def test_what_another_window_has_sent_is_not_sent_again(opening: Opening) -> None:
+    one = begun(opening())
+    answer(one, "q-single")
+    reply(one, False)
+    other = opening()
+    reply(other)
+    wait_for_calls(other, 2)
+    assert sent(other, 1) == ["q-single"]
+    reply(other)
+    one.wait_for_function("key => localStorage.getItem(key) === null", arg=f"{KEY}:unsent")
+    answer(one, "q-several")
+    assert sent(one, len(names(one)) - 1) == ["q-several"]
+
+
+def test_what_is_owed_outlasts_a_storage_that_somebody_empties(shell: Page) -> None:
+    answer(shell, "q-single")
+    reply(shell, False)
+    shell.evaluate("localStorage.clear()")
+    answer(shell, "q-several")
+    assert sent(shell, 3) == ["q-single", "q-several"]
+
+
 def test_a_system_that_takes_no_more_is_told_once_and_not_asked_again(shell: Page, opening: Opening) -> None:
     answer(shell, "q-single")
     reply(shell, {"refused": "launch-again"})
