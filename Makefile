@@ -45,7 +45,7 @@ $(VENV)/.printer: | $(VENV)/bin/python
 
 $(VENV)/.programs: requirements/install_debian.sh | $(VENV)/bin/python
 	@sh requirements/install_debian.sh "make test" $(CHROMIUM) bwrap:bubblewrap java:default-jre-headless \
-	  '/usr/lib/postgresql/*/bin/initdb:postgresql'
+	  '/usr/lib/postgresql/*/bin/initdb:postgresql' '/usr/lib/*/libatomic.so.1:libatomic1'
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json $(VENV)/.test

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs Debian packages where that is allowed; elsewhere says in one line what to install.
-# Usage: install_debian.sh "WHAT FOR" PROGRAM:PACKAGE[,PACKAGE...] ...   (a package is asked for when its program is missing)
+# Usage: install_debian.sh "WHAT FOR" PROGRAM:PACKAGE[,PACKAGE...] ...   (a package is asked for when its program, or its file, is missing)
 set -u
 purpose=$1
 shift
@@ -11,7 +11,7 @@ missing() {
     program=${pair%%:*}
     found=no
     for place in $program; do
-      if [ -x "$place" ] || command -v "$place" >/dev/null 2>&1; then found=yes; fi
+      if [ -e "$place" ] || command -v "$place" >/dev/null 2>&1; then found=yes; fi
     done
     if [ "$found" = no ]; then wanted="$wanted $(echo "${pair#*:}" | tr ',' ' ')"; fi
   done
