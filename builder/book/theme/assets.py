@@ -64,12 +64,13 @@ OWN_PRIORITY = 800
 SEARCH_SCRIPTS = (
     "_static/documentation_options.js",
     "_static/doctools.js",
-    "_static/coursewright/search.js",
+    "_static/coursewright/search-words.js",
     "_static/translations.js",
     "_static/language_data.js",
     "_static/searchtools.js",
     "searchindex.js",
 )
+"""The search page's own `search.js` adds them when it is asked for something: the index weighs as much as a lesson."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def scripts_of(files: Iterable[Any], body: str, inline: bool) -> tuple[Asset, ..
 
 
 def search_scripts(files: Iterable[Any]) -> tuple[str, ...]:
-    """What the search page loads besides; translations only where Sphinx has them."""
+    """What a search needs, in order, once there is something to look for; translations only where Sphinx has them."""
     known = {str(file.filename) for file in files}
     return tuple(name for name in SEARCH_SCRIPTS if name != "_static/translations.js" or name in known)
 
