@@ -1,6 +1,7 @@
 """The learner's own page, one for each site: what it is made of besides the player (docs/reference/pages.md).
 
-Its scripts and data are loaded by that page alone. What it knows of questions is read from the rendered pages, so that
+Its scripts and data are loaded by that page alone: first what shows where the learner stands; the questions' words,
+their cards and the script that makes widgets of them when the learner asks for them. What it knows of questions is read from the rendered pages, so that
 a question looks there as it looks in its lesson.
 """
 
@@ -20,13 +21,12 @@ from lxml import html
 from builder.book.catalogue import catalogue_for, learning_words
 from builder.book.course_data import FOLDER, CourseData, load_course_data, script_safe
 from builder.book.extension import course_of
-from builder.book.player_files import scripts_for
 from builder.model.course import Course
 
 NAME = "my-learning"
 """The page's id, unless the book has a page of that name; then the first numbered one that is free."""
 
-WORDS, DATA = "learning-words.js", "learning-data.js"
+WORDS, DATA, PROMPTS = "learning-words.js", "learning-data.js", "learning-prompts.js"
 PREFIX = FOLDER.removeprefix("_static/")
 AFTER = 900
 """Sphinx's priorities: its scripts come after the page's own, and its data when `course.json` is written."""
@@ -82,8 +82,7 @@ def show_way(app: Any, page: str, template: str, context: dict[str, Any], doctre
     context["cw_learning_title"] = catalogue_for(language).page["your-learning"]
     if page != name:
         return
-    questions = scripts_for({"question"})[len(scripts_for(())) :]
-    for place, script in enumerate((WORDS, DATA, *questions, "player-learning.js")):
+    for place, script in enumerate((WORDS, DATA, "player-learning.js")):
         app.add_js_file(f"{PREFIX}/{script}", loading_method="defer", priority=AFTER + place)
 
 
@@ -99,22 +98,25 @@ def write_learning(app: Any, exception: Exception | None) -> None:
 
 
 def write_cards(course: Course, data: CourseData, site: Path) -> None:
-    """Write what the page knows of the questions: prompts and pairs at once, and a module's cards for when it asks."""
+    """Write what the page knows of the questions: pairs at once, prompts and a module's cards for when it asks."""
     cards = tuple(read_cards(data, site))
     known = {
-        "prompts": {card.question: card.prompt for card in cards},
         "pairs": [list(pair) for pair in course.question_pairs if all(name in data.questions for name in pair)],
         "exercises": len(list(course.exercises)),
     }
-    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
-    (site / FOLDER / DATA).write_text(f"coursewright.learning = {script_safe(text)};\n", encoding="utf-8")
+    (site / FOLDER / DATA).write_text(f"coursewright.learning = {_as_script(known)};\n", encoding="utf-8")
+    prompts = {card.question: card.prompt for card in cards}
+    (site / FOLDER / PROMPTS).write_text(f"coursewright.prompts({_as_script(prompts)});\n", encoding="utf-8")
     for module in dict.fromkeys(card.module for card in cards):
         sections = {card.question: card.section for card in cards if card.module == module}
-        text = json.dumps(sections, ensure_ascii=False, separators=(",", ":"))
         folder = site / FOLDER / "cards"
         folder.mkdir(parents=True, exist_ok=True)
-        call = f"coursewright.cards({json.dumps(module)},{script_safe(text)});\n"
+        call = f"coursewright.cards({json.dumps(module)},{_as_script(sections)});\n"
         (folder / f"{module}.js").write_text(call, encoding="utf-8")
+
+
+def _as_script(value: object) -> str:
+    return script_safe(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def read_cards(data: CourseData, site: Path) -> Iterator[Card]:

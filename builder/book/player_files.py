@@ -26,6 +26,7 @@ PAGE_SCRIPTS: tuple[str, ...] = (
     "bank.js",
     "kinds.js",
     "questions.js",
+    "reflection.js",
     "schedule.js",
     "scenario.js",
     "story.js",
@@ -40,6 +41,7 @@ ONLY_FOR: Mapping[str, str] = MappingProxyType(
         "bank.js": "question",
         "kinds.js": "question",
         "questions.js": "question",
+        "reflection.js": "question",
         "schedule.js": "question",
         "scenario.js": "scenario",
         "story.js": "story",
@@ -68,6 +70,7 @@ def alone_scripts(shown: Collection[str]) -> tuple[str, ...]:
 
 
 LEARNING_SCRIPTS: tuple[str, ...] = (
+    "schedule.js",
     "documents.js",
     "review.js",
     "gain.js",
@@ -75,7 +78,7 @@ LEARNING_SCRIPTS: tuple[str, ...] = (
     "record.js",
     "learning.js",
 )
-"""What the learner's own page loads besides, after those for questions."""
+"""What the learner's own page loads besides; those for questions come when a review begins."""
 
 OFFLINE_SCRIPTS: tuple[str, ...] = ("kept.js", "offline.js")
 """What the page loads besides that takes the course along."""

@@ -4,6 +4,7 @@
   const coursewright = window.coursewright = window.coursewright || {};
   const make = coursewright.make;
   const DAY = 24 * 60 * 60 * 1000;
+  const PATIENCE = 15000;
   const STYLE = 'body{font:1rem/1.6 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}' +
     'section{margin-block:1.5rem;padding-block-start:.5rem;border-block-start:1px solid #767676;break-inside:avoid}' +
     'h2,h3{font-size:1.1rem;line-height:1.4}.note{white-space:pre-wrap}dt{font-weight:700}dd{margin:0 0 .5rem}small{color:#595959}';
@@ -53,6 +54,49 @@
     link.click();
     link.remove();
     window.setTimeout(function () { URL.revokeObjectURL(address); }, 60000);
+  };
+
+  /* A promise of a script of the site, by its name below `_static/coursewright/`: a page opened from a disk cannot fetch. */
+  coursewright.bring = function (name) {
+    return new Promise(function (resolve, reject) {
+      const script = make('script', {src: document.body.dataset.root + '_static/coursewright/' + name});
+      const late = window.setTimeout(fail, PATIENCE);
+      function fail() {
+        window.clearTimeout(late);
+        script.remove();
+        reject(new Error(name + ' did not load'));
+      }
+      script.onerror = fail;
+      script.onload = function () {
+        window.clearTimeout(late);
+        resolve();
+      };
+      document.head.append(script);
+    });
+  };
+
+  /* What the file of the questions' words calls. */
+  coursewright.prompts = function (prompts) {
+    coursewright.learning.prompts = prompts;
+  };
+
+  /* Calls `then` with the questions' words by id, which come when they are first asked for; with none where they cannot be had. */
+  coursewright.withPrompts = function (then) {
+    const learning = coursewright.learning;
+    function go() { then(learning.prompts || {}); }
+    if (learning.prompts) go();
+    else coursewright.bring('learning-prompts.js').then(go, go);
+  };
+
+  /* Folded, and filled with what `fill` gives for the questions' words when it is first unfolded. */
+  coursewright.foldedUntilAsked = function (summary, fill) {
+    const folded = make('details', {}, [make('summary', {}, [summary])]);
+    folded.addEventListener('toggle', function () {
+      if (folded.open && folded.children.length === 1) {
+        coursewright.withPrompts(function (prompts) { folded.replaceChildren.apply(folded, [folded.firstElementChild].concat(fill(prompts))); });
+      }
+    });
+    return folded;
   };
 
   /* A part of the page: a heading and what stands under it. */

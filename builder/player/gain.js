@@ -29,19 +29,19 @@
     return make('td', {class: isRight ? 'cw-good' : 'cw-bad'}, [coursewright.icon(isRight ? 'right' : 'wrong'), ' ', phrase(isRight ? 'gain-right' : 'gain-wrong')]);
   }
 
-  function table(session, learning, pairs) {
+  function table(session, prompts, pairs) {
     const rows = pairs.map(function (pair) {
       const page = coursewright.pageOf(session.course, session.course.questions[pair.ids[1]].page);
-      return make('tr', {}, [make('th', {scope: 'row'}, [coursewright.link(page, 'question-' + pair.ids[1], learning.prompts[pair.ids[1]])]),
+      return make('tr', {}, [make('th', {scope: 'row'}, [coursewright.link(page, 'question-' + pair.ids[1], prompts[pair.ids[1]])]),
         mark(pair.before), mark(pair.after)]);
     });
-    return make('details', {}, [make('summary', {}, [phrase('gain-each')]), make('table', {class: 'cw-table'}, [
+    return make('table', {class: 'cw-table'}, [
       make('thead', {}, [make('tr', {}, ['gain-question', 'gain-before', 'gain-after'].map(function (key) {
         return make('th', {scope: 'col'}, [phrase(key)]);
-      }))]), make('tbody', {}, rows)])]);
+      }))]), make('tbody', {}, rows)]);
   }
 
-  function result(session, learning, pairs) {
+  function result(session, pairs) {
     const sum = coursewright.gainOf(pairs);
     const parts = [make('dl', {class: 'cw-sums'}, [
       make('dt', {}, [phrase('gain-before')]), make('dd', {}, [phrase('gain-of', {right: sum.before, n: sum.n})]),
@@ -50,7 +50,8 @@
     else if (sum.gain < 0) parts.push(line('gain-less', {n: -sum.gain}));
     else if (sum.gain === 0) parts.push(line('gain-same'));
     else parts.push(line('gain-more', {n: sum.gain}), line('gain-share', {left: sum.n - sum.before, gain: sum.gain, percent: sum.share}));
-    return parts.concat(line('gain-limits', {n: sum.n}), line('gain-no-rank'), table(session, learning, pairs));
+    return parts.concat(line('gain-limits', {n: sum.n}), line('gain-no-rank'),
+      coursewright.foldedUntilAsked(phrase('gain-each'), function (prompts) { return [table(session, prompts, pairs)]; }));
   }
 
   /* Pairs that begin on one page belong together. */
@@ -80,7 +81,7 @@
     const parts = [];
     groups(session, learning).forEach(function (pairs) {
       const still = open(session, pairs);
-      parts.push.apply(parts, still.length ? still : result(session, learning, pairs));
+      parts.push.apply(parts, still.length ? still : result(session, pairs));
     });
     return parts.length ? coursewright.part('gain', [line('gain-what')].concat(parts)) : null;
   };

@@ -33,7 +33,7 @@
     });
   }
 
-  function left(session, learning) {
+  function left(session) {
     const pages = unread(session);
     const questions = openQuestions(session);
     const parts = [];
@@ -47,16 +47,18 @@
     }
     if (questions.length) {
       const count = questions.reduce(function (sum, one) { return sum + one.ids.length; }, 0);
-      parts.push(make('details', {}, [make('summary', {}, [phrase('left-questions', {n: count})])].concat(questions.map(function (one) {
-        return make('div', {}, [make('h4', {}, [make('bdi', {}, [one.page.title])]), list(one.ids.map(function (id) {
-          return coursewright.link(one.page, 'question-' + id, make('bdi', {}, [learning.prompts[id] || id]));
-        }))]);
-      }))));
+      parts.push(coursewright.foldedUntilAsked(phrase('left-questions', {n: count}), function (prompts) {
+        return questions.map(function (one) {
+          return make('div', {}, [make('h4', {}, [make('bdi', {}, [one.page.title])]), list(one.ids.map(function (id) {
+            return coursewright.link(one.page, 'question-' + id, make('bdi', {}, [prompts[id] || id]));
+          }))]);
+        });
+      }));
     }
     return parts.length ? parts : [line('left-nothing')];
   }
 
-  function progressPart(session, learning) {
+  function progressPart(session) {
     const place = session.resumePlace();
     const page = place && coursewright.pageOf(session.course, place.page);
     const progress = session.progress();
@@ -71,7 +73,7 @@
       parts.unshift(make('p', {class: 'cw-continue'},
         [coursewright.link(page, place.anchor ? 'cw-at-' + place.anchor : '', phrase('continue', {title: page.title}))]));
     }
-    return coursewright.part('progress', parts.concat(make('h3', {}, [phrase('left-title')]), left(session, learning)));
+    return coursewright.part('progress', parts.concat(make('h3', {}, [phrase('left-title')]), left(session)));
   }
 
   /* What another tab may change while this page is open. */
@@ -82,8 +84,8 @@
   function show(session) {
     const learning = coursewright.learning;
     const box = document.getElementById('cw-learning');
-    const hasQuestions = Object.keys(learning.prompts).length > 0;
-    const here = make('div', {}, [progressPart(session, learning)]);
+    const hasQuestions = Object.keys(session.course.questions).length > 0;
+    const here = make('div', {}, [progressPart(session)]);
     const parts = [here, hasQuestions && coursewright.review(session, learning), coursewright.gain(session, learning),
       coursewright.portfolio(session, learning), coursewright.record(session, learning)].filter(Boolean);
     let shown = reached(session);
@@ -91,7 +93,7 @@
     session.onChange(function () {
       if (reached(session) === shown) return;
       shown = reached(session);
-      here.replaceChildren(progressPart(session, learning));
+      here.replaceChildren(progressPart(session));
     });
   }
 

@@ -6,6 +6,7 @@
   const phrase = coursewright.phrase;
   const say = coursewright.say;
   const line = coursewright.line;
+  const MARKS = {all: 'mark-all', some: 'mark-some', none: 'mark-none'};
 
   function remembered(session, id) {
     try {
@@ -15,7 +16,7 @@
     }
   }
 
-  /* Notes in the course's order, then those whose question this edition has lost: {id, page (or null), prompt, text, time}. */
+  /* Notes in the course's order, then those whose question this edition has lost: {id, mark, page (or null), prompt, text, time}. */
   function notesOf(session, learning) {
     const course = coursewright.course; /* the whole, where the session is that of a part */
     const questions = course.questions;
@@ -25,8 +26,9 @@
     known.sort(function (one, other) { return order.indexOf(questions[one].page) - order.indexOf(questions[other].page); });
     return known.concat(kept.filter(function (id) { return !questions[id]; })).map(function (id) {
       const about = remembered(session, id);
-      return {id: id, page: questions[id] ? coursewright.pageOf(course, questions[id].page) : null,
-        prompt: String(about.prompt || learning.prompts[id] || id), text: session.note(id), time: Number(about.time) || 0};
+      return {id: id, mark: session.kept('mark:' + id), page: questions[id] ? coursewright.pageOf(course, questions[id].page) : null,
+        prompt: String(about.prompt || (learning.prompts || {})[id] || id), text: session.note(id), time: Number(about.time) || 0,
+        isNamed: Boolean(about.prompt || learning.prompts || !questions[id])};
     });
   }
 
@@ -35,8 +37,9 @@
     const where = note.page ? (isFile ? make('bdi', {}, [note.page.title]) : coursewright.link(note.page, 'question-' + note.id)) : phrase('notes-lost');
     const about = make('small', {}, [where]);
     if (note.time) about.append(' · ', make('bdi', {}, [coursewright.date(note.time)]));
-    return make('section', {class: 'cw-note', 'data-note': note.id, 'data-time': note.time || null}, [
-      make('h3', {dir: 'auto'}, [note.prompt]), make('div', {class: 'note', dir: 'auto'}, [note.text]), about]);
+    const parts = [make('h3', {dir: 'auto'}, [note.prompt]), make('div', {class: 'note', dir: 'auto'}, [note.text])];
+    if (MARKS[note.mark]) parts.push(make('p', {class: 'mark'}, [phrase('mark-own', {mark: say(MARKS[note.mark])})]));
+    return make('section', {class: 'cw-note', 'data-note': note.id, 'data-time': note.time || null, 'data-mark': note.mark || null}, parts.concat(about));
   }
 
   function keep(session, notes) {
@@ -44,6 +47,11 @@
     coursewright.keepFile(coursewright.course.id + '-notes-' + coursewright.isoDay() + '.html', title, make('div', {}, [
       make('h1', {}, [title]), make('p', {}, [phrase('notes-about', {day: coursewright.date(Date.now()), version: session.course.version})])
     ].concat(notes.map(function (note) { return card(note, true); }))));
+  }
+
+  /* A mark of a saved file is taken where there is none here. */
+  function takeMark(session, id, mark) {
+    if (MARKS[mark] && !session.kept('mark:' + id)) session.keep('mark:' + id, mark);
   }
 
   /* Takes the notes of a saved file in. A note that is here already stays, and what is new in the file is put under it. */
@@ -57,7 +65,9 @@
       const prompt = one.querySelector('h3');
       const note = one.querySelector('.note');
       const before = session.note(id);
-      if (!/^[a-z0-9-]+$/.test(id) || !note || !note.textContent.trim() || before.includes(note.textContent)) return false;
+      if (!/^[a-z0-9-]+$/.test(id) || !note || !note.textContent.trim()) return false;
+      takeMark(session, id, one.dataset.mark);
+      if (before.includes(note.textContent)) return false;
       session.setNote(id, before ? before + '\n\n' + note.textContent : note.textContent, prompt ? prompt.textContent : '');
       return true;
     }).length;
@@ -77,11 +87,16 @@
     const asked = Object.keys(session.course.questions).filter(function (id) { return session.course.questions[id].kind === 'reflection'; });
     const said = make('p', {role: 'status'});
     const list = make('div');
+    let isTold = false;
 
     function show() {
       const notes = notesOf(session, learning);
       const save = coursewright.button(phrase('notes-save'), {onclick: function () { keep(session, notes); }});
       list.replaceChildren.apply(list, notes.length ? [save].concat(notes.map(function (note) { return card(note, false); })) : [line('notes-none')]);
+      if (!isTold && notes.some(function (note) { return !note.isNamed; })) {
+        isTold = true;
+        coursewright.withPrompts(show);
+      }
       return notes.length;
     }
 

@@ -5,7 +5,6 @@
   const make = coursewright.make;
   const phrase = coursewright.phrase;
   const line = coursewright.line;
-  const PATIENCE = 15000;
   const arrived = {};
 
   /* What a file of cards calls: the questions of a module as their pages show them, without keys. */
@@ -13,24 +12,12 @@
     arrived[module] = cards;
   };
 
+  /* A promise of the card; what makes a question of it comes with the first. */
   function cardOf(module, question) {
-    return new Promise(function (resolve, reject) {
-      if (arrived[module]) return resolve(arrived[module][question]);
-      const script = make('script', {src: document.body.dataset.root + '_static/coursewright/cards/' + encodeURIComponent(module) + '.js'});
-      const late = window.setTimeout(fail, PATIENCE);
-      function fail() {
-        window.clearTimeout(late);
-        script.remove();
-        reject(new Error('cards of ' + module + ' did not load'));
-      }
-      script.onerror = fail;
-      script.onload = function () {
-        window.clearTimeout(late);
-        if (arrived[module]) resolve(arrived[module][question]);
-        else fail();
-      };
-      return document.head.append(script);
-    });
+    return Promise.all([
+      coursewright.question || coursewright.bring('player-question.js'),
+      arrived[module] || coursewright.bring('cards/' + encodeURIComponent(module) + '.js')
+    ]).then(function () { return arrived[module][question]; });
   }
 
   function mixed(list) {
@@ -58,7 +45,7 @@
 
   coursewright.review = function (session, learning) {
     const before = new Set(learning.pairs.map(function (pair) { return pair[0]; }));
-    const ids = Object.keys(session.course.questions).filter(function (id) { return !before.has(id) && learning.prompts[id]; });
+    const ids = Object.keys(session.course.questions).filter(function (id) { return !before.has(id); });
     const stage = make('div', {class: 'cw-review'});
     let turn = [];
     let at = 0;

@@ -3,6 +3,7 @@
 (function () {
   'use strict';
   const coursewright = window.coursewright = window.coursewright || {};
+  if (coursewright.schedule) return; /* pages with questions have it, and the learner's own page, which takes the questions' file only when asked */
   const WAITS = [1, 3, 7, 21];
   const DAY = 24 * 60 * 60 * 1000;
 

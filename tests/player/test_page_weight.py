@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from builder.model.book import Book, Page
 
@@ -24,6 +24,8 @@ HEADERS = 300
 SETTLED = 30
 """Milliseconds in which the server has noted what it has sent."""
 SCRIPT, PICTURE = "text/javascript", "image/"
+BESIDES = ("my-learning.html", "offline.html", "search.html")
+"""The site's pages that are no pages of the course."""
 TYPES = {".html": "text/html", ".js": SCRIPT, ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 OTHER = "application/octet-stream"
 PACKED = ("text/", "image/svg+xml")
@@ -199,17 +201,53 @@ def test_no_page_of_the_course_is_heavy_as_a_first_page(own_book: Book) -> None:
 
 def test_every_page_is_light_as_a_further_page(own_book: Book, phone: BrowserContext, server: Server) -> None:
     """All pages one after the other in one browser, which is the order in which each brings most: what is shared comes
-    with the first that needs it. The search brings its index besides; nothing but it is heavier."""
+    with the first that needs it."""
     read(phone, server, own_book.pages[0].href)
     page = phone.new_page()
-    for href in (*(one.href for one in own_book.pages[1:]), "my-learning.html", "offline.html", "search.html"):
+    for href in (*(one.href for one in own_book.pages[1:]), *BESIDES):
         before = len(server.sent)
         page.goto(f"{server.address}/{href}", wait_until="load")
         page.wait_for_timeout(SETTLED)
         further = server.sent[before:]
         assert href in {one.path for one in further}
-        limit = 55 * KB if href == "search.html" else 40 * KB
-        assert weight(further) - weight(further, PICTURE) <= limit, (href, further)
+        assert weight(further) - weight(further, PICTURE) <= 40 * KB, (href, further)
+    page.close()
+
+
+@pytest.mark.parametrize("href", BESIDES)
+def test_what_is_no_page_of_the_course_is_light_too_opened_first(
+    browser: Browser, own_book: Book, server: Server, href: str
+) -> None:
+    for stays in (True, False):
+        context = browser.new_context(viewport={"width": 360, "height": 640})
+        if not stays:
+            read(context, server, own_book.pages[0].href)
+        sent = read(context, server, href)
+        context.close()
+        assert href in {one.path for one in sent}
+        assert weight(sent) <= (150 if stays else 40) * KB, sent
+        assert weight(sent, SCRIPT) <= 40 * KB, sent
+
+
+def test_only_a_search_brings_the_index_and_little_else(own_book: Book, phone: BrowserContext, server: Server) -> None:
+    read(phone, server, own_book.pages[0].href)
+    assert "searchindex.js" not in {one.path for one in read(phone, server, "search.html")}
+    sent = read(phone, server, "search.html?q=trust")
+    assert "searchindex.js" in {one.path for one in sent}
+    assert weight(sent) <= 55 * KB, sent
+
+
+def test_questions_come_to_the_learners_own_page_only_when_asked_for(
+    own_book: Book, phone: BrowserContext, server: Server
+) -> None:
+    before = len(server.sent)
+    page = phone.new_page()
+    page.goto(f"{server.address}/my-learning.html", wait_until="networkidle")
+    sent = {Path(one.path).name for one in server.sent[before:]}
+    assert sent.isdisjoint({"learning-prompts.js", "player-question.js"})
+    page.locator("#cw-my-progress summary", has_text="questions").click()
+    expect(page.locator("#cw-my-progress details[open] li a").last).to_be_visible()
+    assert "learning-prompts.js" in {Path(one.path).name for one in server.sent[before:]}
     page.close()
 
 

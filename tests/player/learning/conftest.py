@@ -15,7 +15,7 @@ from builder.book.catalogue import SCRIPT, learning_words, player_words
 from builder.book.course_data import FOLDER, CourseData, PageData, plan_course_data, write_banks, write_course_data
 from builder.book.my_learning import DATA, WORDS, write_cards
 from builder.book.player_files import FOLDER as PLAYER
-from builder.book.player_files import LEARNING_SCRIPTS, PAGE_SCRIPTS, STYLES
+from builder.book.player_files import LEARNING_SCRIPTS, PAGE_SCRIPTS, STYLES, joined, served
 from builder.model.course import Course, GainRule, Module, PackageRule, PassRule
 from builder.model.identity import token
 from builder.model.problem import NOWHERE
@@ -120,13 +120,14 @@ def write_site(folder: Path, course: Course, data: CourseData) -> Path:
     (folder / "lamp.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', encoding="utf-8")
     (folder / FOLDER / SCRIPT).write_text(player_words(course.language), encoding="utf-8")
     (folder / FOLDER / WORDS).write_text(learning_words(course.language), encoding="utf-8")
+    (folder / FOLDER / "player-question.js").write_text(served("player-question.js"), encoding="utf-8")
     write_course_data(data, folder)
     write_banks(course, data, folder)
     for page, title in PAGES.items():
         questions = "".join(section(course, name) for name in SHOWN.get(page, ()) if name in data.questions)
         body = f"<h1>{title}</h1><h2>One</h2><p style='height:90em'>Text.</p><h2>Two</h2>{questions}"
         write_page(folder, course, page, body, ("course.js", SCRIPT, *PAGE_SCRIPTS))
-    own = ("course.js", SCRIPT, *PAGE_SCRIPTS, WORDS, DATA, *LEARNING_SCRIPTS)
+    own = ("course.js", SCRIPT, *joined(""), WORDS, DATA, *LEARNING_SCRIPTS)
     write_page(folder, course, MINE, '<h1>Your learning</h1><div id="cw-learning"></div>', own)
     write_cards(course, data, folder)
     return folder

@@ -11,7 +11,7 @@ from lxml import html
 
 from builder.book.catalogue import catalogue_for, learning_words
 from builder.book.course_data import FOLDER
-from builder.book.my_learning import DATA, page_name, read_cards, readdress, write_cards
+from builder.book.my_learning import DATA, PROMPTS, page_name, read_cards, readdress, write_cards
 from tests.player.learning.conftest import LESSON, SHOWN, small_course, small_data, write_site
 
 
@@ -68,12 +68,22 @@ def test_what_is_written_is_a_script_whatever_a_prompt_says(tmp_path: Path) -> N
     page = site / f"{LESSON}.html"
     page.write_text(page.read_text("utf-8").replace("A lamp", "&lt;/script&gt; a lamp"), encoding="utf-8")
     write_cards(course, data, site)
-    text = (site / FOLDER / DATA).read_text("utf-8")
+    text = (site / FOLDER / PROMPTS).read_text("utf-8")
     assert "</" not in text
-    known = json.loads(text.removeprefix("coursewright.learning = ").rstrip(";\n").replace("<\\/", "</"))
-    assert known["prompts"]["q-lamp"] == "</script> a lamp makes every street safe."
+    prompts = json.loads(text.removeprefix("coursewright.prompts(").rstrip(");\n").replace("<\\/", "</"))
+    assert prompts["q-lamp"] == "</script> a lamp makes every street safe."
+
+
+def test_what_is_known_at_once_are_the_pairs_and_no_question_in_words(tmp_path: Path) -> None:
+    course = small_course()
+    data = small_data(course)
+    site = write_site(tmp_path / "site", course, data)
+    write_cards(course, data, site)
+    text = (site / FOLDER / DATA).read_text("utf-8")
+    known = json.loads(text.removeprefix("coursewright.learning = ").rstrip(";\n"))
     assert known["pairs"][0] == ["first-trust", "last-trust"]
     assert known["exercises"] == 0
+    assert "every street safe" not in text
 
 
 def test_its_words_are_added_to_those_of_the_player() -> None:
