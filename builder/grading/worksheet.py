@@ -20,9 +20,12 @@ blockquote { border-inline-start: .25rem solid; margin-inline: 0; padding-inline
 .line { border-block-end: 1px solid; block-size: 2rem; break-inside: avoid }
 @media print { body { font-size: 11pt; margin: 0; max-inline-size: none } }
 """
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+"""A worksheet is text to print: nothing runs in it, and nothing comes from elsewhere."""
 PAGE = """<!DOCTYPE html>
 <html lang="{language}" dir="{direction}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><style>{style}</style></head>
 <body>
 {body}</body>
@@ -37,6 +40,7 @@ def render_worksheet(markdown: str, title: str, language: str, direction: str) -
     return PAGE.format(
         language=html.escape(language),
         direction=direction,
+        policy=POLICY,
         title=html.escape(title),
         style=STYLE,
         body=converter.render(markdown),

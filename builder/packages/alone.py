@@ -39,6 +39,8 @@ POLICY = (
     "font-src data:; base-uri 'none'; form-action 'none'"
 )
 """All stands in the document: nothing may come from elsewhere, and only the scripts written here may run."""
+LIST_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
+"""The list of the documents is text and links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def _list_of(package: Package, names: Iterable[str], items: Iterable[Item]) -> b
         "head",
         {},
         element("meta", {"charset": "utf-8"}),
+        element("meta", {"http-equiv": "Content-Security-Policy", "content": LIST_POLICY}),
         element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
         element("title", {}, package.title),
     )

@@ -10,7 +10,12 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from builder.authoring.reading import load_course
+from builder.book.course_data import load_course_data
 from builder.model.book import Book
+from builder.packages.formats import FORMATS
+from builder.packages.plan import plan_package
+from builder.packages.settings import Settings
 
 LESSON = "modules/one/lesson.html"
 LISTEN = """
@@ -38,11 +43,22 @@ def reader(browser: Browser, faults: list[str]) -> Iterator[BrowserContext]:
     context.close()
 
 
-def policy(file: Path) -> str:
+def policy(content: bytes) -> str:
     """The policy in a page's head, which has to come before anything that it governs."""
-    head = html.fromstring(file.read_bytes()).find("head")
+    head = html.fromstring(content).find("head")
     (found,) = [meta.get("content") for meta in head[:2] if meta.get("http-equiv") == "Content-Security-Policy"]
     return str(found)
+
+
+def keeps_strangers_out(found: str) -> bool:
+    """Scripts run only from the page's own place, or by their hashes; none is made from text."""
+    rules = dict(rule.strip().split(" ", 1) for rule in found.split(";") if rule.strip())
+    scripts = rules.get("script-src", rules["default-src"]).split()
+    return (
+        rules["default-src"] in ("'self'", "'none'")
+        and all(source in ("'self'", "'none'") or source.startswith("'sha256-") for source in scripts)
+        and rules["base-uri"] == "'none'"
+    )
 
 
 def violations(page: Page) -> list[str]:
@@ -63,10 +79,29 @@ def use_everything(page: Page) -> None:
 def test_every_page_of_a_course_of_ours_has_the_policy(sound_book: Book, own_book: Book) -> None:
     for book in (sound_book, own_book):
         for page in book.pages:
-            found = policy(book.root / page.href)
+            found = policy((book.root / page.href).read_bytes())
             assert "default-src 'self'; script-src 'self';" in found, page.href
             assert "unsafe-eval" not in found
             assert "object-src 'none'" in found
+
+
+def test_no_file_of_the_site_goes_without_one(sound_book: Book, own_book: Book) -> None:
+    files = [file for book in (sound_book, own_book) for file in sorted(book.root.rglob("*.html"))]
+    assert {"index.html", "search.html", "trust-index-worksheet.html"} <= {file.name for file in files}
+    for file in files:
+        assert keeps_strangers_out(policy(file.read_bytes())), file
+
+
+@pytest.mark.parametrize("name", ["scorm12", "scorm2004", "cmi5", "web", "html"])
+def test_no_page_of_a_package_goes_without_one(root: Path, sound_book: Book, own_book: Book, name: str) -> None:
+    for folder, book in ((root / "tests/courses/sound", sound_book), (root, own_book)):
+        package = plan_package(load_course(folder), book, load_course_data(book.root))
+        members = FORMATS[name].write(package, Settings())
+        pages = {member: content for member, content in members.items() if member.endswith(".html")}
+        assert len(pages) > 1
+        for member, content in pages.items():
+            text = content if isinstance(content, bytes) else content.read_bytes()
+            assert keeps_strangers_out(policy(text)), member
 
 
 def test_everything_runs_under_it_from_a_server_and_from_a_folder(
