@@ -38,9 +38,14 @@ def _send_all() -> None:
         return
 
 
+def fresh_place(workplace: Path) -> Path:
+    """Return where below ``workplace`` a submission finds the exercise's files."""
+    return workplace / "exercise"
+
+
 def fill_workplace(source: Path, workplace: Path) -> Path:
     """Copy the exercise's files into a fresh folder below ``workplace`` and return it."""
-    place = workplace / "exercise"
+    place = fresh_place(workplace)
     shutil.copytree(source, place, copy_function=shutil.copyfile)
     place.chmod(0o700)
     return place

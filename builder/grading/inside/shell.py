@@ -27,6 +27,7 @@ from traitlets.config import Config
 from .frames import receive
 from .plain import NotPlainError, decode, encode
 from .streams import Descriptors, Outlet, Stream
+from .tracebacks import keep_what_is_made, says_the_same_again
 from .watched import Watched
 
 USUAL: Any = ZMQInteractiveShell
@@ -97,6 +98,13 @@ def _should_run_async(shell: Any, code: str, **given: Any) -> bool:
     return waits and bool(USUAL.should_run_async(shell, code, **given))
 
 
+def _format_exception_for_storage(shell: Any, exception: BaseException, *given: Any, **named: Any) -> Any:
+    """IPython's second traceback, for its history, is the first one again if nobody can tell the difference."""
+    if given or named or not says_the_same_again(shell, exception):
+        return USUAL._format_exception_for_storage(shell, exception, *given, **named)
+    return {"ename": type(exception).__name__, "evalue": str(exception), "traceback": list(shell._last_traceback)}
+
+
 def _refuse_input(prompt: object = "", *_rest: object) -> str:
     raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
 
@@ -107,7 +115,13 @@ def _refuse_password(prompt: object = "", *_rest: object, **_more: object) -> st
 
 def make_shell() -> Any:
     """Return the shell of this interpreter, with a `Messages` session; made once, before forking."""
-    methods = {"enable_gui": _enable_gui, "transform_cell": _transform_cell, "should_run_async": _should_run_async}
+    keep_what_is_made()
+    methods = {
+        "enable_gui": _enable_gui,
+        "transform_cell": _transform_cell,
+        "should_run_async": _should_run_async,
+        "_format_exception_for_storage": _format_exception_for_storage,
+    }
     kind: Any = type("ZMQInteractiveShell", (USUAL,), methods)
     settings = Config()
     settings.HistoryManager.enabled = False

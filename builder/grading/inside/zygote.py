@@ -6,6 +6,7 @@ It runs no learner's code. As the first process of its pid namespace it can end 
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import gc
 import importlib
@@ -15,11 +16,12 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-from .clearing import clear_away, end_all, fill_workplace
+from .clearing import clear_away, end_all, fill_workplace, fresh_place
 from .frames import pack, unpack
 from .usage import Usage, Watch
 
@@ -45,6 +47,7 @@ def main(control: socket.socket, settings: dict[str, Any]) -> None:
         shell = make_shell()
         for package in settings["packages"]:
             _warm(package)
+        _make_ready(settings)
     gc.collect()
     gc.freeze()
     control.send(pack({"ready": True}))
@@ -66,6 +69,19 @@ def _warm(package: str) -> None:
             importlib.import_module("matplotlib.font_manager")
     except Exception:  # noqa: BLE001 (whatever importing somebody's package raises, the cell that needs it shows it)
         return
+
+
+def _make_ready(settings: dict[str, Any]) -> None:
+    """Do what each child would do anew: find the folder for files without a name, take the support files apart."""
+    from .tracebacks import know_modules, read_ahead
+
+    tempfile.gettempdir()
+    asyncio.new_event_loop().close()
+    if "numpy" in sys.modules:
+        importlib.import_module("numpy.random")
+    for folder in sorted(Path(settings["exercises"]).iterdir()):
+        read_ahead(folder, (str(folder), str(fresh_place(Path(settings["workplaces"][0])))))
+    know_modules()
 
 
 class _Zygote:
@@ -143,9 +159,9 @@ class _Zygote:
             from .streams import Outlet
 
             sys.path.insert(0, str(place))
-            numpy = sys.modules.get("numpy")
-            if numpy is not None:
-                numpy.random.seed()
+            random = sys.modules.get("numpy.random")
+            if random is not None:
+                random.seed()
             Child(self._shell, Outlet(socket.socket(fileno=descriptor))).live()
         except BaseException:  # noqa: BLE001 (a child must never go on as a second zygote)
             os._exit(EXIT_BROKEN)
