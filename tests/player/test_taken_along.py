@@ -131,6 +131,23 @@ def test_nothing_is_kept_before_the_learner_asks(phone: BrowserContext, server: 
     expect(page).to_have_url(server.address("offline.html"))
 
 
+def test_the_course_can_be_installed_from_every_page_but_from_none_in_a_frame(
+    phone: BrowserContext, server: Server
+) -> None:
+    page = phone.new_page()
+    browser = phone.new_cdp_session(page)
+    for href in ("index.html", LESSON, "offline.html", "search.html", "my-learning.html"):
+        page.goto(server.address(href), wait_until="networkidle")
+        found = browser.send("Page.getAppManifest")
+        assert found["url"] == server.address("manifest.webmanifest"), href
+        assert found["errors"] == []
+        assert page.evaluate("window.violations") == []
+    page.set_content(f'<iframe src="{server.address("index.html")}"></iframe>')
+    framed = page.frame_locator("iframe")
+    expect(framed.locator("#cw-progress li").first).to_be_attached()
+    expect(framed.locator('link[rel="manifest"]')).to_have_count(0)
+
+
 def test_what_was_downloaded_works_without_a_server_and_keeps_progress(phone: BrowserContext, server: Server) -> None:
     page = phone.new_page()
     page.goto(server.address(LESSON))
@@ -221,7 +238,9 @@ def test_from_a_folder_nothing_is_offered_and_nothing_breaks(
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.goto(at_home("index.html"))
+    expect(page.locator("#cw-progress li").first).to_be_attached()
     expect(page.locator('[data-cw="offline"]')).to_be_hidden()
+    expect(page.locator('link[rel="manifest"]')).to_have_count(0)
     page.goto(at_home("offline.html"))
     expect(page.locator("#cw-offline")).to_contain_text("cannot be kept here")
     assert faults == []

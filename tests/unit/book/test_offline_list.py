@@ -88,7 +88,10 @@ def test_what_makes_a_site_installable_is_written_and_lists_itself_once(site: Pa
     write_offline(course, load_course_data(site), site)
     manifest = json.loads((site / "manifest.webmanifest").read_text("utf-8"))
     assert (manifest["name"], manifest["lang"], manifest["dir"]) == ("Markets", "ar", "rtl")
+    assert (site / manifest["start_url"]).is_file()
+    assert (manifest["scope"], manifest["display"], manifest["short_name"]) == ("./", "standalone", "Markets")
     assert all((site / icon["src"]).is_file() for icon in manifest["icons"])
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
     listed = json.loads((site / "_offline/list.json").read_text("utf-8"))
     assert json.loads((site / "_offline/version.json").read_text("utf-8")) == {"version": listed["version"]}
     assert not {"_offline/list.json", "_offline/version.json", "sw.js"} & set(listed["files"])
