@@ -1,8 +1,8 @@
 """The learner's own page, one for each site: what it is made of besides the player (docs/reference/pages.md).
 
 Its scripts and data are loaded by that page alone: first what shows where the learner stands; the questions' words,
-their cards and the script that makes widgets of them when the learner asks for them. What it knows of questions is read from the rendered pages, so that
-a question looks there as it looks in its lesson.
+their cards and the script that makes widgets of them when the learner asks for them. What it knows of questions is read
+from the rendered pages, so that a question looks there as it looks in its lesson.
 """
 
 from __future__ import annotations
