@@ -17,7 +17,7 @@ from typing import Any
 
 import nbformat
 import sqlalchemy
-from nbgrader.api import Base, Course, Grade, Gradebook, Notebook, SourceCell
+from nbgrader.api import Base, Course, Grade, Notebook, SourceCell
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError, ValidationError
@@ -34,9 +34,10 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from builder.grading.database import in_transaction
+from builder.grading.database import in_transaction, open_database
 from builder.grading.folder import GradingFolder
 from builder.grading.scores import GradingError, Score
+from builder.grading.stored import stored_scores
 
 RELEASE_CHAIN = (
     LockCells,
@@ -143,31 +144,16 @@ def nbgrader_settings(folder: GradingFolder) -> Config:
 
 
 def read_scores(folder: GradingFolder) -> tuple[Score, ...]:
-    """Return every mark in the gradebook, sorted by exercise, learner and task."""
+    """Return every mark in the gradebook, sorted by exercise, learner and task. Raises `GradingError`."""
     if not folder.db and not folder.gradebook.is_file():
         return ()
-    with _environment_first(), Gradebook(folder.address) as book:
-        scores = [
-            _score(assignment.name, submission.student.id, grade)
-            for assignment in book.assignments
-            for submission in assignment.submissions
-            for notebook in submission.notebooks
-            for grade in notebook.grades
-        ]
+    engine = open_database(folder)
+    try:
+        make_gradebook(folder, engine)
+        scores = in_transaction(folder, engine, stored_scores)
+    finally:
+        engine.dispose()
     return tuple(sorted(scores, key=lambda score: (score.exercise, score.learner, score.task)))
-
-
-def _score(exercise: str, learner: str, grade: Any) -> Score:
-    by_hand = grade.cell.type == "TaskCell" or grade.cell.cell_type == "markdown"
-    return Score(
-        exercise,
-        learner,
-        str(grade.name),
-        bool(by_hand),
-        float(grade.score or 0),
-        float(grade.max_score or 0),
-        bool(grade.needs_manual_grade),
-    )
 
 
 def _config() -> Config:

@@ -15,7 +15,9 @@ from nbgrader.api import (
     SubmittedNotebook,
     TaskCell,
 )
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
+
+from builder.grading.scores import Score
 
 StoredMarks = Mapping[str, float | None]
 
@@ -58,6 +60,35 @@ def stored_marks(connection: Connection) -> Iterator[tuple[tuple[str, str], Stor
         marks[task] = score
     if current is not None:
         yield current, marks
+
+
+def stored_scores(connection: Connection) -> list[Score]:
+    """Return every mark as nbgrader counts it (`Grade.score`, `Grade.max_score`), in no order, by one query."""
+    cell, page, submitted = BaseCell.__table__, SubmittedNotebook.__table__, SubmittedAssignment.__table__
+    assignment, grade = Assignment.__table__, Grade.__table__
+    graded, task = GradeCell.__table__, TaskCell.__table__
+    own = func.coalesce(grade.c.manual_score, grade.c.auto_score)
+    query = (
+        select(
+            assignment.c.name,
+            submitted.c.student_id,
+            cell.c.name,
+            case((task.c.id.is_not(None), "markdown"), else_=graded.c.cell_type),
+            case((own.is_not(None), own + func.coalesce(grade.c.extra_credit, 0.0)), else_=0.0),
+            func.coalesce(graded.c.max_score, task.c.max_score, 0.0),
+            grade.c.needs_manual_grade,
+        )
+        .join_from(grade, cell, grade.c.cell_id == cell.c.id)
+        .join(graded, graded.c.id == cell.c.id, isouter=True)
+        .join(task, task.c.id == cell.c.id, isouter=True)
+        .join(page, grade.c.notebook_id == page.c.id)
+        .join(submitted, page.c.assignment_id == submitted.c.id)
+        .join(assignment, submitted.c.assignment_id == assignment.c.id)
+    )
+    return [
+        Score(exercise, learner, name, kind == "markdown", float(earned), float(most), bool(waits))
+        for exercise, learner, name, kind, earned, most, waits in connection.execute(query)
+    ]
 
 
 def stored_rows(connection: Connection) -> Iterator[StoredRow]:

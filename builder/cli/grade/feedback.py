@@ -44,7 +44,7 @@ def feedback(
     from builder.grading.folder import GradingFolder, write_in_place
     from builder.grading.gradebook import read_scores
     from builder.grading.lms.feedback import FeedbackEntry, FeedbackPackError, pack_feedback
-    from builder.grading.lms.results import GRADED, gather
+    from builder.grading.lms.results import GRADED, MISSING, gather
     from builder.grading.outcomes import read_outcomes
     from builder.grading.penalties import read_penalties
     from builder.grading.scores import GradingError, Score
@@ -70,6 +70,8 @@ def feedback(
         words = {name: task_words(one, root) for name, one in exercises.items()}
         entries, left_out = [], []
         for result in (one for one in results if one.exercise in exercises):
+            if result.state == MISSING:
+                continue  # nothing came in, so there is nothing to send back
             if result.state != GRADED or (result.to_mark and not provisional):
                 left_out.append(
                     f"{result.shown}, {result.exercise}: {result.state if result.state != GRADED else 'to mark'}"

@@ -64,7 +64,8 @@ def gather(
 ) -> tuple[Result, ...]:
     """Return one result for each learner and exercise, sorted by exercise and learner.
 
-    ``states`` are those of all submissions. With a roster, everybody on it has a result for each of ``exercises``.
+    ``states`` are those of all submissions; one that was graded and has no ``scores`` waits: no result is not zero
+    points. With a roster, everybody on it has a result for each of ``exercises``.
     """
     kept = {(record.learner, record.exercise): record for record in records}
     pairs = {*states, *kept, *((score.learner, score.exercise) for score in scores)}
@@ -81,6 +82,8 @@ def gather(
         record, person = kept.get(pair), people.get(learner)
         counting = record.counting if record else None
         state = states.get(pair) or (REFUSED if record else MISSING)
+        if state == GRADED and pair not in marks:
+            state = WAITING  # the gradebook has lost it, or an older one was put back: the next run grades it again
         known = marks.get(pair, ()) if state == GRADED else ()
         found.append(
             Result(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable, Mapping
@@ -18,7 +20,10 @@ from click.testing import CliRunner, Result
 from grading_cohort import filled, model_answers, read_notebook
 
 from builder.cli.grade import grade
+from builder.grading.folder import GradingFolder
 from builder.grading.release import Released
+from builder.grading.roster import Learner, make_roster
+from builder.grading.roster_files import keep_roster
 
 EXERCISE = "reciprocity-index"
 CRITERIA = ("concept", "evidence", "context-power", "reciprocity", "harm", "measurement-clarity")
@@ -43,8 +48,8 @@ def day(root: Path, released: Mapping[str, Released], tmp_path_factory: pytest.T
             notebook: Any = filled(json.loads(student), model)
             archive.writestr(f"{name}_{number}_assignsubmission_file_/{EXERCISE}.ipynb", json.dumps(notebook))
 
-    def call(verb: str, *arguments: object, code: int = 0) -> Result:
-        options = ["--root", root, "--folder", place / "grading"]
+    def call(verb: str, *arguments: object, code: int = 0, folder: Path = place / "grading") -> Result:
+        options = ["--root", root, "--folder", folder]
         result = CliRunner().invoke(grade, [verb, *map(str, (*arguments, *options))])
         assert result.exit_code == code, result.output
         return result
@@ -99,6 +104,40 @@ def test_a_day_from_download_to_upload(day: Day, tmp_path: Path) -> None:
     assert "Clear." in pages["Amina Noor"]
     assert "Clear." not in pages["Ben Okoro"]
     assert "cop_check" not in "".join(pages.values())
+
+
+def test_an_older_gradebook_makes_nobody_a_zero(day: Day, tmp_path: Path) -> None:
+    """Who is not in a gradebook that was put back waits for the next run, and is named and left out until then."""
+    folder = shutil.copytree(day.folder, tmp_path / "grading")
+    with closing(sqlite3.connect(folder / "gradebook.db")) as book, book:
+        (page,) = book.execute(
+            "SELECT p.id FROM submitted_notebook p JOIN submitted_assignment s ON p.assignment_id = s.id "
+            "WHERE s.student_id = 'Ben-Okoro'"
+        ).fetchone()
+        for table in ("grade", "comment"):
+            book.execute(f"DELETE FROM {table} WHERE notebook_id = ?", (page,))
+        book.execute("DELETE FROM submitted_notebook WHERE id = ?", (page,))
+        book.execute("DELETE FROM submitted_assignment WHERE student_id = 'Ben-Okoro'")
+    call = Day(folder, functools.partial(day.call, folder=folder)).call
+    exported = call("export", "--provisional", code=1)
+    rows = {row["learner"]: (row["state"], row["score"]) for row in rows_of(exported.stdout)}
+    assert rows["Amina-Noor"][0] == "graded"
+    assert rows["Ben-Okoro"] == ("waiting", "")
+    target = tmp_path / "feedback.zip"
+    assert "Ben-Okoro" in call("feedback", "--provisional", "--output", target, code=1).stderr
+    with zipfile.ZipFile(target) as archive:
+        assert len(archive.namelist()) == 1
+    call("run", "--workers", 1)
+    assert {row["state"] for row in rows_of(call("export", "--provisional").stdout)} == {"graded"}
+
+
+def test_feedback_lacks_nobody_who_handed_in_nothing(day: Day, tmp_path: Path) -> None:
+    folder = shutil.copytree(day.folder, tmp_path / "grading")
+    keep_roster(GradingFolder(folder), make_roster((Learner("Amina-Noor"), Learner("Ben-Okoro"), Learner("Cem-Ada"))))
+    target = tmp_path / "feedback.zip"
+    done = day.call("feedback", "--provisional", "--exercise", EXERCISE, "--output", target, folder=folder)
+    assert "2 written" in done.stderr
+    assert "Cem" not in done.stderr
 
 
 def test_marks_given_in_formgrader_are_the_same_marks(day: Day, tmp_path: Path) -> None:

@@ -86,6 +86,17 @@ def test_what_is_no_result_has_no_points_and_zero_is_one() -> None:
     assert made.left_out == ("cem trust-index: failed", "eve trust-index: refused")
 
 
+def test_what_the_gradebook_has_lost_waits_and_is_no_zero() -> None:
+    """As when an older copy of the gradebook was put back: the journal says graded, and there are no rows."""
+    states = {**STATES, ("eve", "reciprocity-index"): "graded"}
+    results = gather(SCORES, states, {("eve", "reciprocity-index"): 1.0}, (), ROSTER, ("reciprocity-index",))
+    lost = next(one for one in results if one.learner == "eve")
+    assert (lost.state, lost.score, lost.penalty) == ("waiting", None, 0)
+    made = GRADE_FILES["csv"](Asked(results, {}))
+    assert rows(made)["eve", "reciprocity-index"]["score"] == ""
+    assert any("eve" in line and "waiting" in line for line in made.left_out)
+
+
 def test_json_tells_the_same_with_numbers_and_null() -> None:
     found = {(one["learner"], one["exercise"]): one for one in json.loads(GRADE_FILES["json"](asked()).content)}
     assert (found["ben", "trust-index"]["score"], found["ben", "trust-index"]["late_penalty"]) == (5.0, 1.5)

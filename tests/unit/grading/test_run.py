@@ -6,15 +6,19 @@ import dataclasses
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy
+from nbgrader.api import Gradebook
+from sqlalchemy.engine.default import DefaultDialect
 
 from builder.authoring.reading import read_course
 from builder.grading.database import open_database
 from builder.grading.folder import GradingFolder
+from builder.grading.gradebook import read_scores
 from builder.grading.outcomes import Outcome, State, read_outcomes
 from builder.grading.planning import Settings, planned_run
 from builder.grading.run import grade_planned
@@ -225,6 +229,38 @@ def test_manual_scores_and_comments_survive_and_wait_for_a_person_again(
     database.close()
     assert kept == [(2.5, 1.0, 1)]
     assert said == [("good",)]
+
+
+def test_scores_are_read_at_once_and_as_nbgrader_counts_them(
+    folder: GradingFolder, grade: Callable[..., list[Outcome]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grade(folder)
+    with closing(sqlite3.connect(folder.gradebook)) as database, database:
+        database.execute("UPDATE grade SET manual_score = 2.5, needs_manual_grade = 0 WHERE auto_score IS NULL")
+        database.execute("UPDATE grade SET extra_credit = 0.25")
+    with Gradebook(folder.address) as book:
+        expected = {
+            (page.student.id, mark.name, mark.score, mark.max_score, mark.needs_manual_grade, mark.cell.cell_type)
+            for page in book.notebook_submissions(EXERCISE, EXERCISE)
+            for mark in page.grades
+        }
+    asked: list[str] = []
+    monkeypatch.setattr(DefaultDialect, "do_execute", _counted(DefaultDialect.do_execute, asked))
+    scores = read_scores(folder)
+    assert {
+        (one.learner, one.task, one.earned, one.possible, one.waiting, "markdown" if one.by_hand else "code")
+        for one in scores
+    } == expected
+    assert len(scores) == 6
+    assert sum("grade" in statement and "submitted_notebook" in statement for statement in asked) == 1
+
+
+def _counted(execute: Callable[..., None], asked: list[str]) -> Callable[..., None]:
+    def counted(dialect: object, cursor: object, statement: str, *rest: Any) -> None:
+        asked.append(statement)
+        execute(dialect, cursor, statement, *rest)
+
+    return counted
 
 
 def test_a_run_can_be_kept_to_some(folder: GradingFolder, grade: Callable[..., list[Outcome]], ran: list[str]) -> None:
