@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from builder.grading.lms.results import Pair
+from builder.grading.scores import Score
 
 SMALL = 10
 """Below this number of learners nothing is worked out: chance would speak, and single people could be recognised."""
@@ -17,45 +20,80 @@ SMALL = 10
 
 @dataclass(frozen=True, slots=True)
 class TaskFigures:
-    """A task's figures; None where a figure cannot be worked out, such as when all have the same points."""
+    """A task's figures: ``facility`` over the ``learners`` whose marks for it are known, ``discrimination`` over those
+    of the exercise. None where there are too few, or no figure can be worked out, as when all have the same points."""
 
     task: str
     possible: float
-    facility: float
+    learners: int
+    facility: float | None
     discrimination: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class ExerciseFigures:
-    """The figures of one exercise over ``learners``; ``tasks`` is empty and ``alpha`` None for a small group."""
+    """The figures of one exercise; ``tasks`` is empty and ``alpha`` None for a small group.
+
+    ``learners`` were graded. ``alpha``, ``totals`` and the tasks' discrimination are over the ``complete`` ones, who
+    have marks for all the ``counted`` tasks: those that enough learners have marks for, with ``possible`` points.
+    """
 
     exercise: str
     learners: int
-    tasks: tuple[TaskFigures, ...]
-    alpha: float | None
-    totals: tuple[float, ...]
-    possible: float
+    tasks: tuple[TaskFigures, ...] = ()
+    alpha: float | None = None
+    totals: tuple[float, ...] = ()
+    possible: float = 0.0
+    counted: int = 0
 
     @property
     def is_small(self) -> bool:
         """Whether the group is too small for figures."""
         return self.learners < SMALL
 
+    @property
+    def complete(self) -> int:
+        """The learners whose sums are known; none where they are too few to be shown."""
+        return len(self.totals)
+
+
+def known_points(scores: Iterable[Score], exercise: str, graded: Container[Pair]) -> list[Mapping[str, float]]:
+    """Return the points by task of each learner who was ``graded``; what waits for a person is not among them."""
+    points: dict[str, dict[str, float]] = {}
+    for score in scores:
+        if score.exercise == exercise and (score.learner, score.exercise) in graded:
+            own = points.setdefault(score.learner, {})
+            if not score.waiting:
+                own[score.task] = score.earned
+    return list(points.values())
+
 
 def figures(exercise: str, possible: Mapping[str, float], points: Sequence[Mapping[str, float]]) -> ExerciseFigures:
-    """Work out the figures of an exercise: ``possible`` points by task, and each learner's ``points`` by task."""
-    most = sum(possible.values())
+    """Work out the figures of an exercise: ``possible`` points by task, and each learner's ``points`` by task.
+
+    A task that is not in a learner's points waits for a person: it is left out, not counted as nothing.
+    """
     if len(points) < SMALL:
-        return ExerciseFigures(exercise, len(points), (), None, (), most)
-    rows = [[one.get(task, 0.0) for task in possible] for one in points]
+        return ExerciseFigures(exercise, len(points))
+    known = {task: [one[task] for one in points if task in one] for task in possible}
+    counted = [task for task, own in known.items() if len(own) >= SMALL]
+    rows = [[one[task] for task in counted] for one in points if all(task in one for task in counted)]
+    rows = rows if counted and len(rows) >= SMALL else []
     totals = tuple(sum(row) for row in rows)
     tasks = []
-    for place, (task, highest) in enumerate(possible.items()):
-        own = [row[place] for row in rows]
-        rest = [total - mine for total, mine in zip(totals, own, strict=True)]
-        share = statistics.fmean(own) / highest if highest else 0.0
-        tasks.append(TaskFigures(task, highest, share, correlation(own, rest)))
-    return ExerciseFigures(exercise, len(points), tuple(tasks), alpha(rows), totals, most)
+    for task, highest in possible.items():
+        own = known[task]
+        share = statistics.fmean(own) / highest if task in counted and highest else None
+        apart = _apart(rows, totals, counted.index(task)) if rows and task in counted else None
+        tasks.append(TaskFigures(task, highest, len(own), share, apart))
+    most = sum(possible[task] for task in counted)
+    return ExerciseFigures(exercise, len(points), tuple(tasks), alpha(rows), totals, most, len(counted))
+
+
+def _apart(rows: Sequence[Sequence[float]], totals: Sequence[float], place: int) -> float | None:
+    """The discrimination of the task at ``place``."""
+    own = [row[place] for row in rows]
+    return correlation(own, [total - mine for total, mine in zip(totals, own, strict=True)])
 
 
 def correlation(first: Sequence[float], second: Sequence[float]) -> float | None:

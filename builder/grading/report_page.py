@@ -17,7 +17,8 @@ STYLE = Path(__file__).parent / "report.css"
 ABOUT = (
     "Facility is the mean share of a task's points: 1 is easy. Discrimination says whether those who do well elsewhere "
     "do well here: below 0.2 look at the task. Alpha says how far the tasks of an exercise measure the same; with few "
-    f"tasks it is low. Below {SMALL} learners nothing is shown."
+    f"tasks it is low. What waits for a person is left out. n is the number of learners behind a figure; below {SMALL} "
+    "nothing is shown."
 )
 BARS = 10
 WIDTH, HEIGHT = 320, 120
@@ -94,25 +95,40 @@ def _exercise(one: ExerciseFigures, titles: dict[str, str]) -> list[etree._Eleme
     if one.is_small:
         few = "nobody" if not one.learners else f"fewer than {SMALL}"
         return [*parts, el("p", f"{few.capitalize()} graded: no figures.")]
-    alpha = "cannot be worked out" if one.alpha is None else f"{one.alpha:.2f}"
-    parts.append(
-        el("p", f"{one.learners} learners. Cronbach's alpha {alpha} (n = {one.learners}, {len(one.tasks)} tasks).")
-    )
-    counts = _counts(one)
-    parts.append(el("figure", _bars(counts, title), el("figcaption", "How many learners have how many of the points")))
-    spans = [(f"{10 * place} to {10 * place + 10} %", str(count)) for place, count in enumerate(counts)]
-    parts.append(el("details", el("summary", "The same as a table"), _table(("Points", "Learners"), spans)))
+    if one.complete:
+        parts += _sums(one, title)
+    else:
+        few = f"Fewer than {SMALL} of {one.learners} learners have all their marks: no alpha, no discrimination."
+        parts.append(el("p", few))
     rows = [
         (
             task.task,
             decimal(task.possible),
-            f"{task.facility:.2f}",
-            "none" if task.discrimination is None else f"{task.discrimination:.2f}",
+            _with_n(task.facility, task.learners),
+            _with_n(task.discrimination, one.complete),
         )
         for task in one.tasks
     ]
     parts.append(_table(("Task", "Points", "Facility", "Discrimination"), rows))
     return parts
+
+
+def _with_n(figure: float | None, learners: int) -> str:
+    return "none" if figure is None else f"{figure:.2f} (n = {learners})"
+
+
+def _sums(one: ExerciseFigures, title: str) -> list[etree._Element]:
+    """What is said about the sums of the points of those who have all their marks."""
+    alpha = "cannot be worked out" if one.alpha is None else f"{one.alpha:.2f}"
+    tasks = f"{one.counted} tasks" if one.counted == len(one.tasks) else f"{one.counted} of {len(one.tasks)} tasks"
+    counts = _counts(one)
+    spans = [(f"{10 * place} to {10 * place + 10} %", str(count)) for place, count in enumerate(counts)]
+    caption = f"How many learners have how many of the points (n = {one.complete}, {tasks})"
+    return [
+        el("p", f"{one.learners} learners. Cronbach's alpha {alpha} (n = {one.complete}, {tasks})."),
+        el("figure", _bars(counts, title), el("figcaption", caption)),
+        el("details", el("summary", "The same as a table"), _table(("Points", "Learners"), spans)),
+    ]
 
 
 def _counts(one: ExerciseFigures) -> list[int]:

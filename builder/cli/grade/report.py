@@ -41,7 +41,7 @@ def report(
     from builder.grading.attempts import DamagedRecordError, read_records
     from builder.grading.awards import PackageResultsError, read_package_results, standings
     from builder.grading.by_hand import read_by_hand
-    from builder.grading.figures import figures
+    from builder.grading.figures import figures, known_points
     from builder.grading.folder import GradingFolder, write_in_place
     from builder.grading.gradebook import read_scores
     from builder.grading.lms.results import GRADED, gather
@@ -76,12 +76,8 @@ def report(
         graded = {(one.learner, one.exercise) for one in results if one.state == GRADED}
         measured = []
         for exercise in course.exercises:
-            points: dict[str, dict[str, float]] = {}
-            for score in scores:
-                if score.exercise == exercise.id and (score.learner, score.exercise) in graded:
-                    points.setdefault(score.learner, {})[score.task] = score.earned
             possible = {task.id: task.points for task in exercise.tasks}
-            measured.append(figures(exercise.id, possible, list(points.values())))
+            measured.append(figures(exercise.id, possible, known_points(scores, exercise.id, graded)))
         titles = {one.id: one.title for one in course.exercises}
         write_in_place(output, render_report(course.title, found, results, outcomes, measured, titles))
         click.echo(f"Written to {output}.", err=True)

@@ -123,15 +123,18 @@ def test_package_results_that_cannot_be_read_are_named(tmp_path: Path, text: str
 
 def test_the_report_is_one_page_that_runs_nothing_and_hides_small_groups(course: Course) -> None:
     many = figures("index", {"count": 27, "text": 18}, [{"count": float(n), "text": float(n % 18)} for n in range(20)])
+    waiting = figures("open", {"count": 27, "text": 18}, [{"text": 1.0}] * 3 + [{"count": float(n)} for n in range(17)])
     few = figures("other", {"count": 27}, [{"count": 13.37}] * 3)
     bad = "<script>alert(1)</script>\x00"
     result = Result(bad, "index", MISSING)
-    page = render_report("T", [standing(course, ALL)], [result], [], [many, few], {"index": "Index"}).decode()
+    page = render_report("T", [standing(course, ALL)], [result], [], [many, waiting, few], {"index": "Index"}).decode()
     assert "<script" not in page
     assert "&lt;script&gt;" in page
     assert "default-src 'none'" in page
     assert "Cronbach's alpha" in page
-    assert page.count("<rect") == 10
+    assert page.count("<rect") == 20
+    assert "(n = 20, 2 tasks)" in page
+    assert "(n = 17, 1 of 2 tasks)" in page
     assert "Fewer than 10 graded" in page
     assert "13.37" not in page
     assert "http" not in page.replace("http-equiv", "")

@@ -7,7 +7,8 @@ import random
 import numpy as np
 import pytest
 
-from builder.grading.figures import SMALL, alpha, correlation, figures
+from builder.grading.figures import SMALL, alpha, correlation, figures, known_points
+from builder.grading.scores import Score
 
 
 def test_alpha_of_a_table_worked_out_by_hand() -> None:
@@ -33,10 +34,42 @@ def test_discrimination_leaves_the_task_itself_out() -> None:
     assert found["b"] == pytest.approx(expected)
 
 
-def test_facility_is_the_mean_share_and_what_is_absent_is_nothing() -> None:
-    points = [{"a": 4.0, "b": 1.0}] * 5 + [{"a": 2.0}] * 5
-    found = {one.task: one.facility for one in figures("x", {"a": 4, "b": 2}, points).tasks}
-    assert found == {"a": pytest.approx(0.75), "b": pytest.approx(0.25)}
+def test_facility_is_the_mean_share_of_those_whose_marks_are_known() -> None:
+    points = [{"a": 4.0, "b": 1.0}] * SMALL + [{"a": 2.0}] * SMALL
+    found = {one.task: (one.facility, one.learners) for one in figures("x", {"a": 4, "b": 2}, points).tasks}
+    assert found == {"a": (pytest.approx(0.75), 2 * SMALL), "b": (pytest.approx(0.5), SMALL)}
+
+
+def test_a_text_that_waits_for_a_person_moves_no_figure_of_the_others() -> None:
+    chance = random.Random(7)
+    marked = [{name: float(chance.randint(0, 4)) for name in "abc"} for _ in range(20)]
+    whole = figures("x", {"a": 4, "b": 4, "c": 4}, marked)
+    waiting = [{name: one[name] for name in "ab"} for one in marked]
+    assert figures("x", {"a": 4, "b": 4, "c": 4}, [*marked, *waiting]).alpha == whole.alpha
+    none_yet = figures("x", {"a": 4, "b": 4, "c": 4}, waiting)
+    two = figures("x", {"a": 4, "b": 4}, waiting)
+    assert (none_yet.alpha, none_yet.totals, none_yet.possible) == (two.alpha, two.totals, 8)
+    assert none_yet.tasks[:2] == two.tasks
+    text = none_yet.tasks[2]
+    assert (text.learners, text.facility, text.discrimination) == (0, None, None)
+
+
+def test_points_that_wait_for_a_person_are_no_points() -> None:
+    scores = [
+        Score("x", "ada", "count", False, 3, 4, False),
+        Score("x", "ada", "text", True, 0, 9, True),
+        Score("y", "ada", "count", False, 1, 4, False),
+        Score("x", "ben", "count", False, 2, 4, False),
+        Score("x", "eve", "text", True, 0, 9, True),
+    ]
+    assert known_points(scores, "x", {("ada", "x"), ("eve", "x")}) == [{"count": 3}, {}]
+
+
+def test_marks_of_a_few_say_nothing_about_their_task() -> None:
+    points = [{"a": 1.0, "b": 2.0}] * (SMALL - 1) + [{"a": 0.0}] * SMALL
+    found = figures("x", {"a": 4, "b": 2}, points)
+    assert [(one.learners, one.facility is None) for one in found.tasks] == [(2 * SMALL - 1, False), (SMALL - 1, True)]
+    assert (found.counted, found.complete) == (1, 2 * SMALL - 1)
 
 
 def test_without_spread_there_is_no_figure() -> None:
