@@ -25,8 +25,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """One line that changes something: what the gradebook has and what it will have, in points and in words."""
+    """One line that changes something: what the gradebook has and what it will have, in points and in words. ``shown``
+    is the learner as the sheet names them: by their code in a blind one."""
 
+    shown: str
     given: Given
     before: float | None
     levels: Mapping[str, int]
@@ -143,4 +145,4 @@ def _marking(
         return None
     below = any(criterion.gate and levels[criterion.id] < gate for criterion in rubric.criteria)
     mark = Given(learner, exercise.id, rubric.task, score, with_levels(levels, line.comment))
-    return Marking(mark, before.score, levels, below)
+    return Marking(line.who if line.blind else learner, mark, before.score, levels, below)

@@ -28,7 +28,8 @@ ABSENT = "-"
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One line that was read: ``who`` is a code, ``levels`` are texts by criterion, ``line`` where it stands."""
+    """One line that was read: ``who`` is a code, ``levels`` are texts by criterion, ``line`` where it stands.
+    ``blind``: the sheet has no names, so nobody who marks with it is to read any."""
 
     line: int
     who: str
@@ -36,6 +37,7 @@ class SheetLine:
     levels: Mapping[str, str]
     comment: str
     edition: str
+    blind: bool = True
 
 
 class SheetError(Exception):
@@ -109,7 +111,7 @@ def read_sheet(path: Path, criteria: Sequence[str]) -> Iterator[SheetLine]:
             if cells["comment"].startswith(("'=", "'+", "'-", "'@"))
             else cells["comment"]
         )
-        yield SheetLine(line, cells["who"], cells["exercise"], levels, comment, cells["edition"])
+        yield SheetLine(line, cells["who"], cells["exercise"], levels, comment, cells["edition"], NAME not in places)
 
 
 def level_of(text: str) -> int | None:

@@ -59,7 +59,7 @@ def _show(plan: MarkingPlan, sheet: Path) -> None:
     for one in plan.markings:
         before = "(none)" if one.before is None else f"{one.before:g}"
         gate = "  below the gate: no award with this level" if one.is_below_gate else ""
-        click.echo(f"{one.given.learner}  {one.given.exercise}  {before} -> {one.given.score:g}{gate}")
+        click.echo(f"{one.shown}  {one.given.exercise}  {before} -> {one.given.score:g}{gate}")
     for fault in plan.faults:
         click.echo(f"{sheet}:{fault.line}: {fault.message}\n    fix: {fault.fix}", err=True)
     click.echo(

@@ -104,6 +104,22 @@ def test_levels_become_points_words_and_a_line_that_says_them(marked: Callable[.
     assert not one.is_below_gate
 
 
+def test_a_blind_sheet_stays_blind_when_it_is_read(
+    folder: GradingFolder, given: dict[tuple[str, str, str], ByHand], tmp_path: Path, marked: Callable[..., MarkingPlan]
+) -> None:
+    path = tmp_path / "blind.csv"
+    content = render_sheet(folder, [EXERCISE], given, names=False).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content)))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({**row, **levels("1", "2", "3")} for row in rows)
+    blind = plan_marking(path, folder, [EXERCISE], given, GATE).markings
+    assert sorted(one.shown for one in blind) == sorted(row["who"] for row in rows)
+    assert {one.given.learner for one in blind} == {"ada", "ben"}
+    assert [one.shown for one in marked(lambda rows: rows[0].update(levels("3", "2", "1"))).markings] == ["ada"]
+
+
 def test_a_spreadsheets_way_of_writing_levels_is_read() -> None:
     assert [level_of(text) for text in ("2", "2.0", "2,0", "4", "two", "-1", "1.5", "", "²")] == [2, 2, 2, *[None] * 6]
 
