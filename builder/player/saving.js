@@ -140,8 +140,9 @@
       return true;
     }
 
+    /* Returns likewise. */
     function catchUp() {
-      if (device && recording) absorb(device.read(''));
+      return Boolean(device) && recording && absorb(device.read(''));
     }
 
     function fromOtherTab(text) {
@@ -156,7 +157,7 @@
     function keepHere() {
       saveHere.off();
       if (!device || !recording || phase !== 'open') return false;
-      absorb(device.read(''));
+      const hasNews = catchUp();
       progress.settle();
       const text = progress.text();
       const kept = device.save({text: text});
@@ -166,6 +167,7 @@
       }
       tellDevice('', kept);
       if (kept) keepRest();
+      if (hasNews) changed();
       return kept;
     }
 

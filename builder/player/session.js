@@ -104,11 +104,21 @@
       progress.watch.run(document.visibilityState !== 'hidden');
       if (document.visibilityState === 'hidden') saving.saveNow();
     });
-    window.addEventListener('pagehide', function (event) {
+    /* Also where the browser keeps the page for "back": it may drop it later without a word, and the session would never have ended. */
+    window.addEventListener('pagehide', function () {
       saving.keepHere();
-      if (!saving.is('open') || !saving.hasSystem()) return;
-      if (event.persisted) saving.send();
-      else saving.close(true);
+      if (saving.is('open') && saving.hasSystem()) saving.close(true);
+    });
+    /* A page that was kept has heard nothing of other pages, and the learning system has been told that its session ended: then a new one begins. */
+    window.addEventListener('pageshow', function (event) {
+      if (!event.persisted) return;
+      if (!saving.is('open')) {
+        window.location.reload();
+        return;
+      }
+      progress.watch.run(document.visibilityState !== 'hidden');
+      saving.keepHere();
+      changes.tell();
     });
     window.addEventListener('online', function () { if (saving.isRetrying()) saving.send(); });
 
@@ -141,11 +151,13 @@
     function answer(id, given) {
       const question = course.questions[id];
       if (!question || saving.is('ended')) return progress.answerOf(id);
-      saving.catchUp();
+      const hasNews = saving.catchUp();
       if (progress.answer(id, given)) {
         saving.addInteraction(interaction(id, question, given));
         changed(SOON);
         saving.saveNow();
+      } else if (hasNews) {
+        changes.tell();
       }
       return progress.answerOf(id);
     }
