@@ -7,6 +7,7 @@ notebook and with an unanswered one: both ways must give the same marks.
 
 from __future__ import annotations
 
+import functools
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -141,9 +142,20 @@ def _words(notebook: Any, plan: Plan) -> frozenset[str]:
     found = {""}
     for cell in notebook.cells:
         name = grade_id(cell)
-        if runs(cell) and name not in plan.idle:
-            found.update(WORD.findall(plan.locked[name].released if name in plan.plain else cell.source))
+        if not runs(cell) or name in plan.idle:
+            continue
+        if name in plan.plain:
+            found |= _words_of_exercise(plan.locked[name].released)
+        elif name in plan.locked and cell.source == plan.locked[name].source:
+            found |= _words_of_exercise(cell.source)
+        else:
+            found.update(WORD.findall(cell.source))
     return frozenset(found)
+
+
+@functools.lru_cache(maxsize=512)
+def _words_of_exercise(source: str) -> frozenset[str]:
+    return frozenset(WORD.findall(source))
 
 
 def tests_script(notebook: Any, plan: Plan, taken: Mapping[int, Coded]) -> tuple[Placed, ...]:

@@ -67,7 +67,7 @@ def _results(plan: Plan) -> Iterator[_Done]:
     """Yield what is known already from equal work, then what the engines give."""
     left: list[tuple[str, str]] = []
     for pair in plan.todo:
-        found = None if plan.settings.again else _reused(plan, pair)
+        found = None if plan.settings.again or not plan.index.results else _reused(plan, pair)
         if found is None:
             left.append(pair)
         else:

@@ -72,9 +72,12 @@ def read_ahead(folder: Path, names: Iterable[str]) -> None:
             continue
         lines = tuple(linecache.getlines(str(path)))
         for name in names:
-            found = LIBRARY.Source._for_filename_and_lines(f"{name}/{path.relative_to(folder)}", lines)
-            if found.tree is not None:
-                found.pieces  # noqa: B018 (a property that is kept once it has been asked for)
+            try:
+                found = LIBRARY.Source._for_filename_and_lines(f"{name}/{path.relative_to(folder)}", lines)
+                if found.tree is not None:
+                    found.pieces  # noqa: B018 (a property that is kept once it has been asked for)
+            except Exception:  # noqa: BLE001 (what cannot be taken apart here fails where a traceback needs it)
+                continue
 
 
 def says_the_same_again(shell: Any, fault: BaseException) -> bool:
