@@ -29,6 +29,8 @@ WRONG = {
     "signs-answer": ('warning_signs = "b d"', "signs", 5.0),
 }
 """Answers that are wrong, by answer cell: what stands there."""
+SECONDS_BETWEEN_LOOKS = 1.0
+"""Looking at the memory of all processes takes processor time from what is measured, so it is done seldom."""
 
 
 def _source() -> dict[str, Any]:
@@ -82,7 +84,7 @@ class PeakMemory:
         self._thread.join()
 
     def _sample(self) -> None:
-        while not self._over.wait(0.25):
+        while not self._over.wait(SECONDS_BETWEEN_LOOKS):
             self.mb = max(self.mb, sum(_memory(one) for one in family(self._process)))
 
 
