@@ -14,10 +14,14 @@ from lxml import etree
 ARTICLES = ("//article[contains(@class, 'cw-article')]", "//article", "//main", "//body")
 """Where a page's own text stands: in our theme, then in themes of others."""
 FURNITURE = (
-    ".//script | .//style | .//button | .//form | .//nav | .//iframe | .//object | .//embed"
+    ".//script | .//style | .//button | .//nav | .//form//input | .//form//select | .//form//textarea"
     " | .//a[contains(concat(' ', @class, ' '), ' headerlink ')]"
 )
 """What serves only a page on the screen."""
+VOID = ("embed", "source", "track", "wbr")
+"""Elements without content (HTML Living Standard, section 13.1.2) that an older parser does not know as such."""
+EMBEDDED = ".//iframe | .//object | .//embed"
+PICTURE = re.compile(r"\.(?:gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
 LINKS = ("href", "src", "data-audio", "poster")
 CONTROL = bytes(sign for sign in range(32) if sign not in b"\t\n\r")
 CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
@@ -34,16 +38,76 @@ class Chapter:
 
 
 def read_chapter(root: Path, href: str, title: str = "") -> Chapter:
-    """Read the page at ``root/href`` and return its article without scripts, controls and what runs scripts."""
-    page = etree.fromstring(_without_control((root / href).read_bytes()), etree.HTMLParser(encoding="utf-8"))
-    body = next((found[0] for found in (every(page, path) for path in ARTICLES) if found), page)
+    """Read the page at ``root/href`` and return its article without scripts, controls and what runs scripts.
+
+    In the place of what is embedded stands a picture, where it is one, or a link to it.
+    """
+    page, body = _parse((root / href).read_bytes())
     for furniture in every(body, FURNITURE):
         drop(furniture)
+    for embedded in every(body, EMBEDDED):
+        _stand_in(embedded)
+    for form in every(body, ".//form"):
+        form.tag = "div"
     for element in body.iter(etree.Element):
         for name, value in list(element.attrib.items()):
             if HANDLER.match(str(name)) or str(value).lstrip().lower().startswith("javascript:"):
                 del element.attrib[name]
     return Chapter(href, title or _title(page), body)
+
+
+def read_article(page: bytes) -> etree._Element:
+    """Return the article of a page with all that stands in it."""
+    return _parse(page)[1]
+
+
+def _parse(content: bytes) -> tuple[etree._Element, etree._Element]:
+    """The page and its article."""
+    page = etree.fromstring(_without_control(content), etree.HTMLParser(encoding="utf-8"))
+    for void in list(page.iter(*VOID)):
+        _empty(void)
+    return page, next((found[0] for found in (every(page, path) for path in ARTICLES) if found), page)
+
+
+def _empty(void: etree._Element) -> None:
+    """Put what the parser took for the content of an element that has none behind it."""
+    parent = void.getparent()
+    if parent is None:
+        return
+    text, place = void.text or "", parent.index(void)
+    tail, void.text, void.tail = void.tail or "", None, text
+    last = void
+    for number, child in enumerate(list(void), place + 1):
+        parent.insert(number, child)
+        last = child
+    last.tail = (last.tail or "") + tail
+
+
+def _stand_in(embedded: etree._Element) -> None:
+    """Put a picture or a link in the place of what is embedded; where it has no address, its title."""
+    address = str(embedded.get("data") or embedded.get("src") or "").strip()
+    fallback = embedded.xpath("string()") if embedded.tag == "object" else ""
+    words = " ".join(str(embedded.get("title") or embedded.get("aria-label") or fallback).split())
+    parts = urlsplit(address)
+    tail = embedded.tail
+    embedded.clear()
+    embedded.tail = tail
+    if embedded_is_picture(parts.path):
+        embedded.tag = "img"
+        embedded.set("src", address)
+        embedded.set("alt", words)
+    elif parts.scheme in ("", "http", "https") and address:
+        embedded.tag = "a"
+        embedded.set("href", f"https:{address}" if address.startswith("//") else address)
+        embedded.text = words or address
+    else:
+        embedded.tag = "span"
+        embedded.text = words
+
+
+def embedded_is_picture(path: str) -> bool:
+    """Whether what is embedded from ``path`` can stand as a picture."""
+    return PICTURE.search(path) is not None
 
 
 def _without_control(page: bytes) -> bytes:

@@ -12,9 +12,11 @@ from builder.packages.asked import read_asked
 from builder.packages.chapter import Chapter, every, local_files
 from builder.packages.markup import element
 from builder.packages.package import Package
-from builder.packages.printed import ANSWERS, answer_sections, printed_chapter
+from builder.packages.printed import ANSWERS, answer_sections, printed_chapter, unlink
 
 STYLE = Path(__file__).parent / "handbook.css"
+POLICY = "default-src 'none'; img-src file: data:; style-src 'unsafe-inline'"
+"""Whatever a page may still name, a printing browser loads pictures of the site and nothing else."""
 FAR = "…"
 """Stands for a page number until the first printing has told it."""
 
@@ -52,6 +54,7 @@ def _head(package: Package) -> etree._Element:
         "head",
         {},
         element("meta", {"charset": "utf-8"}),
+        element("meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}),
         element("title", {}, package.title),
         element("style", {}, STYLE.read_text(encoding="utf-8")),
     )
@@ -105,10 +108,14 @@ def _lead_within(chapter: Chapter, own: str, anchors: Mapping[str, str], root: P
             one.set("href", f"#{anchors[file]}" + (f"-{fragment}" if fragment else ""))
         elif attribute == "href" and file.rpartition("/")[2] == ANSWERS:
             one.set("href", f"#{fragment}")
-        elif attribute == "src" and file in files:
+        elif attribute == "src" and file in files and one.tag == "img":
             one.set("src", (root / file).resolve().as_uri())
+        elif one.tag == "img":
+            unlink(one, attribute)
         else:
             del one.attrib[attribute]
+    for played in every(chapter.body, ".//audio | .//video"):
+        _as_words(played)
     for link in every(chapter.body, ".//a[starts-with(@href, '#')]"):
         target = str(link.get("href"))[1:]
         if (
@@ -119,6 +126,13 @@ def _lead_within(chapter: Chapter, own: str, anchors: Mapping[str, str], root: P
     for one in chapter.body.iter(etree.Element):
         if one.get("id"):
             one.set("id", f"{own}-{one.get('id')}")
+
+
+def _as_words(played: etree._Element) -> None:
+    """Paper plays nothing: what a recording is called stays."""
+    words, tail = str(played.get("title") or played.get("aria-label") or ""), played.tail
+    played.clear()
+    played.tag, played.text, played.tail = "span", words, tail
 
 
 def _answers(package: Package) -> Iterator[etree._Element]:

@@ -13,6 +13,7 @@ from builder.packages.package import Package
 
 OPF = "http://www.idpf.org/2007/opf"
 DC = "http://purl.org/dc/elements/1.1/"
+CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
 MODIFIED = "1980-01-01T00:00:00Z"
 """It says nothing: the bytes depend on the content alone. The version is told in a property of its own."""
 
@@ -61,4 +62,15 @@ def _accessibility(kinds: Collection[str], has_formulas: bool) -> Iterator[tuple
     yield (
         "accessibilitySummary",
         "All text can be resized and read aloud; pictures are described; recordings have their text.",
+    )
+
+
+def container(place: str) -> etree._Element:
+    """Return what says where in the book the package document is (EPUB 3.3, section 4.2.6.3.1)."""
+    rootfile = {"full-path": place, "media-type": "application/oebps-package+xml"}
+    return element(
+        f"{{{CONTAINER}}}container",
+        {"version": "1.0"},
+        element(f"{{{CONTAINER}}}rootfiles", {}, element(f"{{{CONTAINER}}}rootfile", rootfile)),
+        namespaces={None: CONTAINER},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
@@ -27,6 +28,8 @@ ANSWERS = "answers"
 """The name of the page at the back, and the beginning of its anchors."""
 SCREEN_ONLY = ("tabindex", "role", "aria-label", "loading", "download")
 """Attributes that serve scrolling, focus and saving."""
+AFAR = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+"""How the address of another host begins."""
 DATED = ("border", "align", "valign", "bgcolor", "cellpadding", "cellspacing", "nowrap", "frame", "rules")
 """Attributes that HTML no longer has (HTML Living Standard, section 16.2)."""
 
@@ -49,8 +52,9 @@ def open_chapter(package: Package, chapter: Chapter, answers: str) -> None:
     for lead in every(body, ".//summary"):
         lead.tag = "div"
         lead.set("class", "cw-summary")
-    for hidden in every(body, ".//input | .//video[not(@src)]"):
+    for hidden in every(body, ".//input"):
         drop(hidden)
+    _leave_afar(body)
     asked = {question.id for bank in package.banks for question in bank.questions}
     words = words_for(package.language)
     for name, section in sections(body, "question").items():
@@ -59,8 +63,44 @@ def open_chapter(package: Package, chapter: Chapter, answers: str) -> None:
             section.append(element("p", {"class": "cw-to-answer"}, link))
     for one in body.iter(etree.Element):
         for key in [key for key in one.attrib if key in SCREEN_ONLY or key in DATED or str(key).startswith("data-")]:
-            if key != "data-audio":
+            if key != "data-audio" and not (key == "aria-label" and one.tag in ("audio", "video")):
                 del one.attrib[key]
+
+
+def _leave_afar(body: etree._Element) -> None:
+    """Take away what would come from another host, and what then plays nothing."""
+    for one in body.iter(etree.Element):
+        one.attrib.pop("srcset", "")
+        if _is_afar(one.get("poster", "")):
+            del one.attrib["poster"]
+    for one in every(body, ".//*[@src]"):
+        if _is_afar(one.get("src", "")):
+            unlink(one, "src")
+    for source in every(body, ".//picture/source[not(@src)]"):
+        drop(source)
+    drop_silent(body)
+
+
+def drop_silent(body: etree._Element) -> None:
+    """Drop players that have nothing to play."""
+    for silent in every(body, ".//video[not(@src or .//source[@src])] | .//audio[not(@src or .//source[@src])]"):
+        drop(silent)
+
+
+def _is_afar(address: str) -> bool:
+    return AFAR.match(address.strip()) is not None
+
+
+def unlink(one: etree._Element, attribute: str) -> None:
+    """Take an address away: a picture becomes its description, a link its text, what plays nothing goes."""
+    one.attrib.pop(attribute, "")
+    if one.tag == "img":
+        one.tag, one.text = "span", str(one.attrib.pop("alt", ""))
+    elif one.tag in ("audio", "video", "source", "picture", "track"):
+        if attribute == "src":
+            drop(one)
+    elif one.tag == "a":
+        one.tag = "span"
 
 
 def answer_sections(package: Package, asked: Iterable[Asked], hrefs: Mapping[str, str]) -> Iterator[etree._Element]:

@@ -18,7 +18,7 @@ from builder.packages.asked import Asked
 from builder.packages.cartridge_pages import CartridgePage, cartridge_pages
 from builder.packages.chapter import every
 from builder.packages.format import Format, Gap
-from builder.packages.gaps import COMMON
+from builder.packages.gaps import COMMON, DISTANT_LINKED, DISTANT_SHOWN, EMBEDDED, SCRIPTS_LEFT_OUT, pass_rule
 from builder.packages.identifiers import facet, identifier
 from builder.packages.manifest import address, one_line
 from builder.packages.markup import element, xml_document
@@ -287,12 +287,12 @@ def _activities(package: Package) -> Iterator[str]:
     return (activity.title for item in package.each_item() for activity in item.activities)
 
 
-def _parts(package: Package) -> Iterator[str]:
-    return (part.title for part in package.parts if part.mastery_score is not None)
-
-
 GAPS = (
-    *(gap for gap in COMMON if gap.code != "inline-scripts"),
+    DISTANT_SHOWN,
+    DISTANT_LINKED,
+    SCRIPTS_LEFT_OUT,
+    EMBEDDED,
+    *(gap for gap in COMMON if gap.code not in ("distant", "inline-scripts")),
     Gap(
         "unasked",
         "matching, ordering, and numbers with a tolerance",
@@ -311,12 +311,7 @@ GAPS = (
         "they can be read; a scenario is a discussion as well",
         _activities,
     ),
-    Gap(
-        "pass-rule",
-        "the score and the pages that passing needs",
-        "the instructor sets them in the learning system's gradebook",
-        _parts,
-    ),
+    pass_rule("the instructor sets them in the learning system's gradebook"),
 )
 
 

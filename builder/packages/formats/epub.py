@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
@@ -13,25 +13,26 @@ from lxml import etree
 from builder.book.words import words_for
 from builder.model.question import Question
 from builder.packages.asked import Asked, ask
-from builder.packages.chapter import Chapter, drop, every, local_files, read_chapter, relative, sections
+from builder.packages.chapter import Chapter, every, local_files, read_chapter, relative, sections
 from builder.packages.format import Format, Gap
-from builder.packages.gaps import COMMON
+from builder.packages.gaps import COMMON, DISTANT_LEFT_OUT, EMBEDDED, SCRIPTS_LEFT_OUT, pass_rule
 from builder.packages.identifiers import facet, identifier
+from builder.packages.left_out import unfit_media
 from builder.packages.manifest import address
 from builder.packages.markup import element
-from builder.packages.opf import DC, OPF, metadata
+from builder.packages.opf import DC, OPF, container, metadata
 from builder.packages.package import Members, Package, Reading
-from builder.packages.printed import ANSWERS, answer_sections, open_chapter
+from builder.packages.printed import ANSWERS, answer_sections, drop_silent, open_chapter, unlink
 from builder.packages.settings import Settings
 from builder.packages.xhtml import MATHML, SVG, XHTML, to_xhtml
 
 OPS = "http://www.idpf.org/2007/ops"
-CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 FOLDER = "EPUB/"
 UNFIT = frozenset('"*:<>?\\| ')
 STYLE = "book.css"
 NAVIGATION = "contents.xhtml"
+WORK = "the pages tell of it; its files are on the web, and no point is reported"
 TYPES: Mapping[str, str] = MappingProxyType(
     {
         ".gif": "image/gif",
@@ -44,9 +45,12 @@ TYPES: Mapping[str, str] = MappingProxyType(
         ".m4a": "audio/mp4",
         ".ogg": "audio/ogg; codecs=opus",
         ".opus": "audio/ogg; codecs=opus",
+        ".m4v": "video/mp4",
+        ".mp4": "video/mp4",
+        ".webm": "video/webm",
     }
 )
-"""Core media types (EPUB 3.3, section 3.2) by the end of a file's name: nothing else needs to be understood."""
+"""Core media types (EPUB 3.3, section 3.2) by the end of a file's name, and films, which need not be of one (3.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def write(package: Package, _settings: Settings) -> Members:
     documents = [*parts, *([back] if back else [])]
     members: dict[str, bytes | Path] = {
         "mimetype": b"application/epub+zip",
-        "META-INF/container.xml": _xml(_container()),
+        "META-INF/container.xml": _xml(container(f"{FOLDER}package.opf")),
         f"{FOLDER}package.opf": _xml(_opf(package, documents, media)),
         f"{FOLDER}{NAVIGATION}": _xml(_navigation(package, documents)),
         f"{FOLDER}{STYLE}": (Path(__file__).parent.parent / STYLE).read_bytes(),
@@ -181,28 +185,14 @@ def _settle(
             shelf.media[_safe_name(file)] = shelf.package.root / file
             one.set(attribute, relative(_safe_name(file), name))
         elif not file.endswith(".xhtml"):
-            _unlink(one, attribute)
+            unlink(one, attribute)
     for link in every(chapter.body, ".//a[starts-with(@href, '#')]"):
         if str(link.get("href"))[1:] not in own:
-            _unlink(link, "href")
-    for remote in every(
-        chapter.body,
-        ".//*[@src and not(starts-with(@src, 'data:')) and (contains(@src, '://') or starts-with(@src, '//'))]",
-    ):
-        _unlink(remote, "src")
+            unlink(link, "href")
+    drop_silent(chapter.body)
     for scene in every(chapter.body, ".//*[@data-audio]"):
         source = str(scene.attrib.pop("data-audio"))
         scene.append(element("audio", {"controls": "controls", "preload": "none", "src": source}))
-
-
-def _unlink(one: etree._Element, attribute: str) -> None:
-    del one.attrib[attribute]
-    if one.tag == "img":
-        one.tag, one.text = "span", str(one.attrib.pop("alt", ""))
-    elif one.tag in ("audio", "video", "source", "picture"):
-        drop(one)
-    elif one.tag == "a":
-        one.tag = "span"
 
 
 def _document(package: Package, name: str, title: str, part: str, body: etree._Element) -> Part:
@@ -292,16 +282,6 @@ def _id(name: str) -> str:
     return facet(identifier("file"), identifier(name))
 
 
-def _container() -> etree._Element:
-    rootfile = {"full-path": f"{FOLDER}package.opf", "media-type": "application/oebps-package+xml"}
-    return element(
-        f"{{{CONTAINER}}}container",
-        {"version": "1.0"},
-        element(f"{{{CONTAINER}}}rootfiles", {}, element(f"{{{CONTAINER}}}rootfile", rootfile)),
-        namespaces={None: CONTAINER},
-    )
-
-
 def _xml(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
@@ -316,8 +296,14 @@ def _opf_el(name: str, attributes: Mapping[str, str], *content: etree._Element |
 
 def _downloads(package: Package) -> Iterator[str]:
     return (
-        name for name in package.files if name.startswith("_downloads/") and PurePosixPath(name).suffix not in TYPES
+        name
+        for name in package.files
+        if name.startswith("_downloads/") and PurePosixPath(name).suffix.lower() not in TYPES
     )
+
+
+def _unfit_media(package: Package) -> Iterator[str]:
+    return unfit_media(package, TYPES)
 
 
 def _interactions(package: Package) -> Iterator[str]:
@@ -334,7 +320,16 @@ FORMAT = Format(
     title="EPUB 3",
     write=write,
     cannot_carry=(
-        *(gap for gap in COMMON if gap.code not in ("inline-scripts", "notes", "unfit-names")),
+        DISTANT_LEFT_OUT,
+        SCRIPTS_LEFT_OUT,
+        EMBEDDED,
+        Gap(
+            "media",
+            "pictures, sound and film of kinds that a book cannot hold",
+            "left out: a picture is its description",
+            _unfit_media,
+        ),
+        *(replace(gap, instead=WORK) for gap in COMMON if gap.code == "graded-elsewhere"),
         Gap(
             "interactions",
             "answering questions",
@@ -343,5 +338,6 @@ FORMAT = Format(
         ),
         Gap("activities", "the player of scenarios and stories", "a scenario is read by its links", _activities),
         Gap("downloads", "files to download", "the pages on the web offer them", _downloads),
+        pass_rule("nothing is counted: a book reports to no learning system"),
     ),
 )

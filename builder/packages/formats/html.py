@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from builder.packages.alone import alone_members
 from builder.packages.format import Format, Gap
-from builder.packages.gaps import COMMON
+from builder.packages.gaps import COMMON, EMBEDDED, pass_rule
 from builder.packages.package import Members, Package
 from builder.packages.settings import Settings
 
@@ -40,6 +40,8 @@ FORMAT = Format(
             for gap in COMMON
             if gap.code not in ("notes", "unfit-names")
         ),
+        EMBEDDED,
+        pass_rule("each file tells the learner what was passed in it; nobody else hears of it"),
         Gap(
             "whole",
             "what is told of the whole: search, review, the record of learning and the score over all parts",

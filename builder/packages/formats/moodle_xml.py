@@ -12,6 +12,7 @@ from types import MappingProxyType
 from builder.packages.archive import write_single
 from builder.packages.asked import read_asked
 from builder.packages.format import Format, Gap
+from builder.packages.gaps import pass_rule
 from builder.packages.markup import element, xml_document
 from builder.packages.moodle_question import RENDERED, moodle_category, moodle_question, place
 from builder.packages.package import Members, Package
@@ -77,5 +78,6 @@ FORMAT = Format(
         ),
         Gap("tries", "how many tries a question allows", "the instructor sets it for the whole quiz", _tries),
         Gap("reflections", "reflections", "they are for the learner alone and are never handed in", _reflections),
+        pass_rule("the instructor sets the pass mark of the quiz, and what must be seen, in Moodle"),
     ),
 )

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from builder.packages.archive import write_single
 from builder.packages.format import Format, Gap
-from builder.packages.gaps import COMMON
+from builder.packages.gaps import COMMON, DISTANT_LEFT_OUT, EMBEDDED, SCRIPTS_LEFT_OUT, pass_rule
 from builder.packages.handbook import chapter_anchors, handbook
+from builder.packages.left_out import recordings
 from builder.packages.package import Members, Package
 from builder.packages.printing import find_browser, print_html
 from builder.packages.settings import Settings
 
+WORK = "the pages tell of it; its files are on the web, and no point is reported"
 MOST_PRINTINGS = 3
 """The contents are printed without page numbers, then with them; once more if a longer number moved a page."""
 
@@ -83,14 +86,8 @@ def _activities(package: Package) -> Iterator[str]:
     return (activity.title for item in package.each_item() for activity in item.activities)
 
 
-def _recordings(package: Package) -> Iterator[str]:
-    return (name for name in package.files if name.lower().endswith((".mp3", ".m4a", ".ogg", ".opus", ".mp4", ".webm")))
-
-
 def _downloads(package: Package) -> Iterator[str]:
-    return (
-        name for name in package.files if name.startswith("_downloads/") and name.lower().endswith((".zip", ".html"))
-    )
+    return (name for name in package.files if name.startswith("_downloads/"))
 
 
 FORMAT = Format(
@@ -100,7 +97,10 @@ FORMAT = Format(
     write=write,
     seal=write_single,
     cannot_carry=(
-        *(gap for gap in COMMON if gap.code not in ("inline-scripts", "notes", "distant", "unfit-names")),
+        DISTANT_LEFT_OUT,
+        SCRIPTS_LEFT_OUT,
+        EMBEDDED,
+        *(replace(gap, instead=WORK) for gap in COMMON if gap.code == "graded-elsewhere"),
         Gap(
             "interactions",
             "answering questions",
@@ -108,7 +108,8 @@ FORMAT = Format(
             _interactions,
         ),
         Gap("activities", "the player of scenarios and stories", "a scenario is read by its page links", _activities),
-        Gap("recordings", "sound and film", "the text of each recording is printed", _recordings),
+        Gap("recordings", "sound and film", "what it is called and the text beside it are printed", recordings),
         Gap("downloads", "files to download", "the pages on the web offer them", _downloads),
+        pass_rule("nothing is counted: paper reports to no learning system"),
     ),
 )

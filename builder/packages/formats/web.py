@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from builder.packages.carried import carried_members
 from builder.packages.format import Format
-from builder.packages.gaps import COMMON
+from builder.packages.gaps import COMMON, pass_rule
 from builder.packages.package import Members, Package
 from builder.packages.settings import Settings
 
@@ -22,5 +22,8 @@ FORMAT = Format(
     suffix=".web.zip",
     title="Website in a zip",
     write=write,
-    cannot_carry=tuple(gap for gap in COMMON if gap.code != "notes"),
+    cannot_carry=(
+        *(gap for gap in COMMON if gap.code != "notes"),
+        pass_rule("the pages tell the learner who has passed; nobody else hears of it"),
+    ),
 )
