@@ -24,7 +24,11 @@ OPTIONS = (
     "--disable-sync",
     "--no-pdf-header-footer",
     "--generate-pdf-document-outline",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--proxy-server=nowhere.invalid:9",
+    "--proxy-bypass-list=<-loopback>",
 )
+"""No host has an address, and what needs none is sent to a host that has none: nothing is fetched while printing."""
 
 
 def find_browser() -> str:
@@ -44,7 +48,7 @@ def find_browser() -> str:
 
 
 def print_html(document: bytes, browser: str) -> bytes:
-    """Return ``document`` as a PDF; pictures are read from the files that it names.
+    """Return ``document`` as a PDF; pictures are read from the files that it names, and nothing from any host.
 
     Raises `LackingError` when the browser writes none.
     """
