@@ -6,6 +6,7 @@ their order are the same; names, language strings and vocabularies are spelled d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,11 @@ TITLE_LIMIT = 1000
 DESCRIPTION_LIMIT = 2000
 VOCABULARY = "LOMv1.0"
 NO_LANGUAGE = "x-none"
+UNRESTRICTED = re.compile(
+    r"(?:CC0(?:[ -]1\.0)?|CC-PDDC|PDDL-1\.0|Unlicense|0BSD|MIT-0|public domain|.*creativecommons\.org/publicdomain/.*)",
+    re.IGNORECASE,
+)
+"""Names (SPDX) of what gives up all rights that it can, and addresses of such deeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,15 @@ def duration(minutes: int) -> str:
     """Return ``minutes`` as an ISO 8601 duration: 90 is ``PT1H30M``."""
     hours, rest = divmod(minutes, 60)
     return "PT" + (f"{hours}H" if hours else "") + (f"{rest}M" if rest or not hours else "")
+
+
+def restricted(rights: str) -> str:
+    """Return whether copyright or other restrictions apply under ``rights``: not where all rights are given up.
+
+    Of several licences for several things (``A AND B``) each has to give them up.
+    """
+    names = re.split(r"\s+and\s+|[;,+&]", rights, flags=re.IGNORECASE)
+    return "no" if all(UNRESTRICTED.fullmatch(name.strip(" ()")) for name in names) else "yes"
 
 
 def vcard(name: str) -> str:
@@ -141,6 +156,6 @@ def _rights(package: Package, binding: Binding) -> Iterator[etree._Element]:
         yield binding.make(
             "rights",
             binding.word("cost", "no"),
-            binding.word("copyrightAndOtherRestrictions", "yes"),
+            binding.word("copyrightAndOtherRestrictions", restricted(package.metadata.rights)),
             binding.string("description", package.metadata.rights, package.language),
         )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from builder.packages.lom import SCORM_12, SCORM_2004, Binding, duration, lom, vcard
+from builder.packages.lom import SCORM_12, SCORM_2004, Binding, duration, lom, restricted, vcard
 from builder.packages.package import Contributor, Metadata, Package
 
 BINDINGS = pytest.mark.parametrize("binding", [SCORM_12, SCORM_2004], ids=["scorm12", "scorm2004"])
@@ -71,3 +71,25 @@ def test_minutes_are_an_iso_duration(minutes: int, text: str) -> None:
 
 def test_a_name_cannot_break_out_of_its_card() -> None:
     assert vcard("A\nEND:VCARD\\").splitlines()[2] == "FN:A END:VCARD\\\\"
+
+
+@pytest.mark.parametrize(
+    ("rights", "said"),
+    [
+        ("CC0-1.0", "no"),
+        ("CC0 1.0", "no"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "no"),
+        ("0BSD AND CC0-1.0", "no"),
+        ("CC-BY-4.0", "yes"),
+        ("CC0-1.0 AND CC-BY-4.0", "yes"),
+        ("Not in the public domain", "yes"),
+    ],
+)
+@BINDINGS
+def test_restrictions_apply_unless_all_rights_are_given_up(
+    rights: str, said: str, binding: Binding, told: Package
+) -> None:
+    assert restricted(rights) == said
+    made = lom(replace(told, metadata=replace(METADATA, rights=rights)), binding)
+    (found,) = [one for one in made.iter(etree.Element) if etree.QName(one).localname.lower().endswith("restrictions")]
+    assert str(found.xpath("string()")).endswith(said)
