@@ -1,6 +1,7 @@
 """Nothing that axe-core finds fault with (WCAG 2.2 A and AA, best practices), and nothing wider than a narrow phone.
 
-Every page is looked at once; every widget in every state in light, dark, Arabic and the longer pseudo language.
+Every page is looked at once, our own in dark too; every widget in every state in light, dark, Arabic and the longer
+pseudo language.
 """
 
 from __future__ import annotations
@@ -17,12 +18,19 @@ AXE = "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'],
   rules: {'html-lang-valid': {enabled: document.documentElement.lang !== 'qps'}}})"""
+COLOURS = """() => axe.run(document, {resultTypes: ['violations'],
+  runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}})"""
+"""The rules whose answer the colours decide."""
 LESSON = "modules/one/lesson.html"
 PHONE = {"width": 360, "height": 740}
 REFLOW = {"width": 320, "height": 740}
 """What is left of 1280 pixels at 400 % (WCAG 2.2, 1.4.10)."""
 
-SMALL = """() => Array.from(document.querySelectorAll('button, summary, select, input, textarea, nav a'))
+SCREEN = {"width": 1280, "height": 800}
+"""A laptop, and a tablet held across, which is touched."""
+
+SMALL = """() => Array.from(document.querySelectorAll('button, summary, select, input, textarea, nav a, header a,'
+    + ' .cw-download, .cw-worksheet, .cw-continue a, .cw-index a, .cw-letters a, ul.search a, #cw-learning a'))
   .filter(one => one.checkVisibility() && !one.closest('.cw-option') && one.getBoundingClientRect().width > 1)
   .filter(one => one.getBoundingClientRect().height < 43.5)
   .map(one => one.outerHTML.slice(0, 120))"""
@@ -53,12 +61,34 @@ def violations(page: Page, axe: str) -> list[str]:
     ]
 
 
+def unreadable_in_the_dark(page: Page) -> list[str]:
+    """What has too little contrast on the page as it stands once the device turns dark; axe is there already."""
+    page.emulate_media(color_scheme="dark")
+    report = page.evaluate(COLOURS)
+    page.emulate_media(color_scheme="light")
+    assert report["passes"]
+    return [
+        f"{page.url} in dark: {rule['id']}: {[node['target'] for node in rule['nodes']]}"
+        for rule in report["violations"]
+    ]
+
+
 def too_wide(page: Page) -> list[str]:
     """The page's address if it has to be moved sideways at 400 %."""
     page.set_viewport_size(REFLOW)
     wide = page.evaluate("document.documentElement.scrollWidth") > REFLOW["width"]
     page.set_viewport_size(PHONE)
     return [f"{page.url}: wider than {REFLOW['width']} pixels"] if wide else []
+
+
+def too_small(page: Page) -> list[str]:
+    """What stands for itself on the page and is too small to touch, on a phone and on a wide screen."""
+    found = []
+    for size in (PHONE, SCREEN):
+        page.set_viewport_size(size)
+        found += [f"{page.url} at {size['width']}: {one}" for one in page.evaluate(SMALL)]
+    page.set_viewport_size(PHONE)
+    return found
 
 
 def unfold(page: Page) -> None:
@@ -153,7 +183,7 @@ def walk_through(page: Page, axe: str) -> list[str]:
     expect(page.locator(".cw-scenario .cw-end")).to_be_visible()
     be_told(page)
     unfold(page)
-    return found + violations(page, axe) + too_wide(page) + page.evaluate(SMALL)
+    return found + violations(page, axe) + too_wide(page) + too_small(page)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +210,7 @@ def test_every_page_of_the_sound_course(context: BrowserContext, sound_book: Boo
     for file in files:
         page.goto(file.as_uri())
         unfold(page)
-        found += violations(page, axe) + too_wide(page)
+        found += violations(page, axe) + too_wide(page) + too_small(page)
     page.close()
     assert found == []
 
@@ -192,6 +222,8 @@ def test_every_page_of_our_own_course(context: BrowserContext, own_book: Book, a
     found = []
     for file in files:
         page.goto(file.as_uri())
-        found += violations(page, axe) + too_wide(page)
+        unfold(page)
+        found += violations(page, axe) + too_wide(page) + too_small(page)
+        found += unreadable_in_the_dark(page)
     page.close()
     assert found == []
