@@ -60,13 +60,14 @@ def scripts_for(shown: Collection[str]) -> tuple[str, ...]:
     return ("player.js", *(f"player-{kind}.js" for kind in ("question", "scenario", "story") if kind in shown))
 
 
-ALONE_SCRIPT = "alone.js"
-"""For a document that holds several pages one after the other, after all the others."""
+ALONE_SCRIPTS: tuple[str, ...] = ("documents.js", "portfolio.js", "record.js", "alone.js")
+"""For a document that holds several pages one after the other, after all the others: what the learner takes out of it
+again, and which page is read."""
 
 
 def alone_scripts(shown: Collection[str]) -> tuple[str, ...]:
     """Return the files of a document that stands alone and shows things of the kinds ``shown``, in order."""
-    return (*(name for name in PAGE_SCRIPTS if ONLY_FOR.get(name, "") in ("", *shown)), ALONE_SCRIPT)
+    return (*(name for name in PAGE_SCRIPTS if ONLY_FOR.get(name, "") in ("", *shown)), *ALONE_SCRIPTS)
 
 
 LEARNING_SCRIPTS: tuple[str, ...] = (

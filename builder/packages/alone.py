@@ -15,13 +15,13 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from builder.book.catalogue import player_words
+from builder.book.catalogue import learning_words, player_words
 from builder.book.course_data import script_safe
 from builder.book.player_files import FOLDER as PLAYER
 from builder.book.player_files import alone_scripts
 from builder.book.theme.words import words_for
 from builder.packages.alone_pages import AlonePage, alone_pages
-from builder.packages.alone_told import bank_of, told
+from builder.packages.alone_told import keys_of, told
 from builder.packages.embedding import embed_style
 from builder.packages.markup import element, html_document
 from builder.packages.package import Item, Members, Package
@@ -32,6 +32,7 @@ LINK_TARGET = re.compile(r"""\bhref=["']([^"'?#]+)""")
 HEAD_LENGTH = 40_000
 """Characters of a page in which its head surely ends."""
 OWN_STYLE = """
+@media print { .cw-print-record .cw-article:not(#cw-learning) { display: none; } }
 .cw-article + .cw-article { margin-block-start: 4rem; border-block-start: .25rem solid var(--cw-line); }
 """
 POLICY = (
@@ -89,6 +90,7 @@ def render_alone(package: Package, item: Item) -> bytes:
     scripts = (
         f"(window.coursewright = window.coursewright || {{}}).course = {script_safe(text)};\n",
         player_words(package.language),
+        learning_words(package.language),
         *((PLAYER / name).read_text(encoding="utf-8") for name in alone_scripts(shown)),
     )
     texts = _Texts(_style(package, pages), scripts)
@@ -98,9 +100,10 @@ def render_alone(package: Package, item: Item) -> bytes:
     body.append(main)
     body.append(_foot(package))
     body.append(element("div", {"id": "cw-status", "role": "status"}))
-    for module, bank in bank_of(package, pages).items():
-        kept = script_safe(json.dumps(bank, ensure_ascii=False, separators=(",", ":")))
-        body.append(element("script", {"type": "application/json", "data-keys": module}, kept))
+    for question, key in keys_of(package, pages):
+        text = json.dumps(key, ensure_ascii=False, separators=(",", ":"))
+        kept = base64.b64encode(text.encode()).decode("ascii")
+        body.append(element("script", {"type": "text/plain", "data-key": question}, kept))
     body.extend(element("script", {}, script) for script in texts.scripts)
     first = _theme_script(package)
     head = _head(package, item, texts, first)

@@ -51,15 +51,13 @@ def told(package: Package, item: Item, pages: Collection[AlonePage]) -> dict[str
     return {**asdict(data), "part": item.part, "carried": True}
 
 
-def bank_of(package: Package, pages: Collection[AlonePage]) -> Mapping[str, Mapping[str, Any]]:
-    """Return the keys and feedback of the questions that the document shows, by bank."""
+def keys_of(package: Package, pages: Collection[AlonePage]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the questions that the document shows, each with its key and feedback."""
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark", {"html": False})
-    banks: dict[str, dict[str, Any]] = {}
-    for name, (module, question, _) in _asked(package, pages):
-        banks.setdefault(module, {})[name] = bank_entry(question, markdown)
-    return banks
+    for name, (_, question, _) in _asked(package, pages):
+        yield name, bank_entry(question, markdown)
 
 
 def _asked(package: Package, pages: Collection[AlonePage]) -> Iterator[tuple[str, tuple[str, Question, str]]]:

@@ -49,7 +49,7 @@
       '<meta name="coursewright-course" content="' + escaped(coursewright.course.id) + '">\n' +
       '<title>' + escaped(title) + '</title>\n<style>' + STYLE + '</style>\n</head>\n<body>\n' + content.innerHTML + '\n</body>\n</html>\n';
     const address = URL.createObjectURL(new Blob([text], {type: 'text/html'}));
-    const link = make('a', {href: address, download: name, hidden: true});
+    const link = make('a', {href: address, download: name.replace(/\//g, '-'), hidden: true});
     document.body.append(link);
     link.click();
     link.remove();

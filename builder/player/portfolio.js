@@ -54,12 +54,15 @@
     if (MARKS[mark] && !session.kept('mark:' + id)) session.keep('mark:' + id, mark);
   }
 
+  /* A part's id begins with its course's: what was noted in one file of it may be taken in anywhere in the course. */
+  function courseOf(id) { return id.split('/')[0]; }
+
   /* Takes the notes of a saved file in. A note that is here already stays, and what is new in the file is put under it. */
   function takeIn(session, text) {
     const page = new DOMParser().parseFromString(text, 'text/html');
     const mark = page.querySelector('meta[name="coursewright-course"]');
     const cards = Array.from(page.querySelectorAll('[data-note]'));
-    if (!mark || mark.content !== coursewright.course.id || !cards.length) return -1;
+    if (!mark || courseOf(mark.content) !== courseOf(coursewright.course.id) || !cards.length) return -1;
     return cards.filter(function (one) {
       const id = one.dataset.note;
       const prompt = one.querySelector('h3');

@@ -129,10 +129,39 @@ def test_keys_are_no_part_of_what_is_shown_before_an_answer(
     page.goto(alone.as_uri())
     page.wait_for_selector("form.cw-form")
     assert page.locator(".cw-explanation:not(:empty)").count() == 0
-    kept = page.locator("script[data-keys]")
-    assert kept.count() == 1
-    assert kept.get_attribute("type") == "application/json"
+    assert "Times a hundred." not in page.content()
+    question = page.locator("[data-question=q-numeric]")
+    question.get_by_role("textbox").fill("0.12")
+    question.locator("button.cw-check").click()
+    expect(question).to_contain_text("Times a hundred.")
     assert page.evaluate("Array.from(document.scripts).every(one => !one.src)")
+
+
+def test_notes_written_in_a_module_alone_come_out_as_a_file_and_so_does_the_record(
+    phone: BrowserContext, faults: list[str], sound_book: Book, root: Path, tmp_path: Path
+) -> None:
+    (alone,) = unpack(package_of(root / "tests/courses/sound", sound_book), "html", tmp_path).glob("01-*.html")
+    page = phone.new_page()
+    page.goto(alone.as_uri())
+    reflection = page.locator("[data-question=q-reflection]")
+    reflection.get_by_role("textbox").fill("Ask the baker.")
+    reflection.get_by_role("button").first.click()
+    expect(page.locator("#cw-my-notes .note")).to_have_text("Ask the baker.")
+    link = page.locator("#cw-my-notes small a")
+    link.click()
+    expect(reflection).to_be_in_viewport()
+    for part, words in (("notes", "Ask the baker."), ("record", "Record of learning")):
+        with page.expect_download() as download:
+            page.locator(f"#cw-my-{part} .cw-button").first.click()
+        assert "/" not in download.value.suggested_filename
+        saved = tmp_path / f"{part}.html"
+        download.value.save_as(saved)
+        assert words in saved.read_text("utf-8")
+    assert page.evaluate("window.violations") == []
+    page.goto((sound_book.root / "my-learning.html").as_uri())
+    page.locator("#cw-my-notes input[type=file]").set_input_files(tmp_path / "notes.html")
+    expect(page.locator("#cw-my-notes .note")).to_have_text("Ask the baker.")
+    assert faults == []
 
 
 def test_every_module_of_our_own_course_stands_alone(

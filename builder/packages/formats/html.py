@@ -44,7 +44,7 @@ FORMAT = Format(
         pass_rule("each file tells the learner what was passed in it; nobody else hears of it"),
         Gap(
             "whole",
-            "what is told of the whole: search, review, the record of learning and the score over all parts",
+            "what is told of the whole: search, review, gain, and one record and score over all parts",
             "each file counts for itself; the website (web) has them",
             _whole,
         ),

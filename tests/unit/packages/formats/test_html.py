@@ -96,10 +96,16 @@ def test_it_knows_its_questions_and_holds_their_keys_as_text(tmp_path: Path) -> 
     course = json.loads(told.split(").course = ", 1)[1].rstrip(";\n"))
     assert set(course["questions"]) == {question.id for question in asked_questions()}
     assert (course["id"], course["carried"], course["rule"]["score"]) == ("fair-markets", True, 0.7)
-    (kept,) = page.xpath("//script[@data-keys]")
-    assert kept.get("type") == "application/json"
-    assert set(json.loads(str(kept.text))) == set(course["questions"])
-    assert json.loads(str(kept.text))["q-single"]["right"] == ["a"]
+    kept = {str(one.get("data-key")): one for one in page.xpath("//script[@data-key]")}
+    assert set(kept) == set(course["questions"])
+    assert {one.get("type") for one in kept.values()} == {"text/plain"}
+    assert json.loads(base64.b64decode(str(kept["q-single"].text)))["right"] == ["a"]
+
+
+def test_no_feedback_can_be_read_in_it(tmp_path: Path) -> None:
+    page = document(asked_package, tmp_path)
+    text = html.tostring(page, encoding="unicode")
+    assert "Because b." not in text
 
 
 def test_pictures_come_inside_in_the_shorter_way(tmp_path: Path) -> None:
