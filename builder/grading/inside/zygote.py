@@ -23,7 +23,7 @@ from typing import Any
 
 from .clearing import clear_away, end_all, fill_workplace, fresh_place
 from .frames import pack, unpack
-from .usage import Usage, Watch
+from .usage import Usage, Watch, own_part
 
 PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
 TICK_SECONDS = 0.025
@@ -40,6 +40,7 @@ def main(control: socket.socket, settings: dict[str, Any]) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal with a handler could be sent to it from inside
     shell = None
     if not settings["kernels"]:
         from .shell import make_shell
@@ -92,6 +93,7 @@ class _Zygote:
         self._workplaces = tuple(Path(place) for place in settings["workplaces"])
         self._shell = shell
         self._libc = libc
+        self._alone = own_part(os.getpid()) or 0
         self._address_space = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 
     def serve(self) -> bool:
@@ -112,15 +114,14 @@ class _Zygote:
             self._be_child(descriptor, place, request)
         if descriptors:
             os.close(descriptor)
-        usage = self._watch(child, began)
+        usage = self._watch(child, Watch(self._limits, self._workplaces, began, self._alone, request["writes"]))
         end_all()
         clean = all(clear_away(workplace) for workplace in self._workplaces)
         cpu = _cpu_of_children() - before
         self._control.send(pack({"ended": usage.ended, "cpu": cpu, "memory": usage.memory, "clean": clean}))
         return clean
 
-    def _watch(self, child: int, began: float) -> Usage:
-        watch = Watch(self._limits, self._workplaces, began)
+    def _watch(self, child: int, watch: Watch) -> Usage:
         handle = os.pidfd_open(child)
         events = select.poll()
         events.register(handle, select.POLLIN)
@@ -153,6 +154,7 @@ class _Zygote:
             self._limit()
             os.chdir(place)
             if self._shell is None:
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
                 kernel = ("-m", "ipykernel_launcher", "-f", request["connection"], "--log-level=50")
                 os.execv(sys.executable, (sys.executable, "-s", "-B", *kernel))
             from .shell import Child

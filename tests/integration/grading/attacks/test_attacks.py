@@ -198,6 +198,30 @@ def test_a_word_that_comes_when_its_submission_has_ended_harms_nobody(engine: En
         check_neighbour(engine)
 
 
+def test_nobody_ends_the_first_process(engine: Engine) -> None:
+    assert isinstance(engine, Marker)
+    assert isinstance(engine._runner, ForkRunner)
+    check_neighbour(engine)
+    zygote = engine._runner._zygote
+    code = next(attack.code for attack in attacks() if attack.name == "kill_everything")
+    assert ends(engine.grade(Work("attacker", EXERCISE, "", notebook(RIGHT, code)))) >= {"ungraded"}
+    assert engine._runner._zygote is zygote
+    assert zygote is not None
+    assert zygote.alive
+
+
+def test_memory_that_forks_share_counts_once(engine: Engine) -> None:
+    """Twelve forks map more than four times the limit and have next to nothing of their own."""
+    code = (
+        "import os, subprocess, sys, time\nkept = bytearray(b'x') * 60_000_000\n"
+        "for _ in range(12):\n    if os.fork() == 0:\n        time.sleep(600)\n"
+        "subprocess.run([sys.executable, '-S', '-c', 'import time; time.sleep(0.8)'], check=True)\n"
+    )
+    graded = engine.grade(Work("honest", EXERCISE, "", notebook(RIGHT, code)))
+    assert marks(graded) == dict.fromkeys(TESTS, 4.0), graded
+    assert graded.flags == ()
+
+
 def test_what_cannot_be_judged_is_ungraded_and_the_next_is_graded(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
