@@ -1,9 +1,12 @@
 /* The kinds of question. Each entry of the registry takes the section's parts and gives:
      body            what stands in the form
-     read()          {given} a string that two equal answers share, or {problem: key of a string, at: control to go to}
-     judge(key)      {right, response, text, pattern}: response in the state's encoding, text and pattern as an LMS records them
+     read()          {given: a string that two equal answers share, typed: the learner's own words, where there are any},
+                     or {problem: key of a string, at: control to go to}
+     put(reading)    puts what was read back into the controls
+     judge(key, reading)   {right, response, text, pattern}: response in the state's encoding, text and pattern as an LMS records them
      explain(key, right, last)   feedback to show, as a list of elements; `last`: no more tries
-     restore(response, key)      puts an earlier answer back; the key only where the response alone does not tell
+     restore(response, key, words)   puts an earlier answer back; key and words only where the response alone does not tell
+     hasWords        whether the response does not spell what the learner typed
      reveal(key)     after the last try: marks what is right; may return an element to show
      lock()          no more changes */
 (function () {
@@ -40,7 +43,10 @@
     const body = make('div', {class: 'cw-choices-body'}, rows.map(function (row) { return row.row; }));
 
     function chosen() {
-      return rows.filter(function (row) { return row.input.checked; }).map(function (row) { return row.id; });
+      return rows.filter(function (row) { return row.input.checked; }).map(function (row) { return row.id; }).join('');
+    }
+    function restore(response) {
+      rows.forEach(function (row) { row.input.checked = response.indexOf(row.id) >= 0; });
     }
     function tag(row, good) {
       row.row.classList.add(good ? 'cw-good' : 'cw-bad');
@@ -50,20 +56,20 @@
     return {
       body: body,
       read: function () {
-        if (chosen().length) return {given: chosen().join('')};
+        if (chosen()) return {given: chosen()};
         return {problem: type === 'radio' ? 'empty-one' : 'empty-several', at: inputs[0]};
       },
-      judge: function (key) {
+      put: function (reading) { restore(reading.given); },
+      judge: function (key, reading) {
         const right = rightIds(key);
-        return {right: chosen().slice().sort().join() === right.slice().sort().join(),
-          response: chosen().join(''), text: chosen().join(','), pattern: right.join(',')};
+        const ids = reading.given.split('');
+        return {right: ids.slice().sort().join() === right.slice().sort().join(),
+          response: ids.join(''), text: ids.join(','), pattern: right.join(',')};
       },
       explain: function (key, right, last) {
         return explain(key, right, last, rows.filter(function (row) { return row.input.checked; }), rows);
       },
-      restore: function (response) {
-        rows.forEach(function (row) { row.input.checked = response.indexOf(row.id) >= 0; });
-      },
+      restore: restore,
       reveal: function (key) {
         const right = rightIds(key);
         rows.forEach(function (row) {
@@ -117,7 +123,13 @@
       return targets.filter(function (target) { return target.dataset.target === id; })[0];
     }
     function pairs(valueOf) {
-      return lines.map(function (line) { return line.id + '.' + valueOf(line); }).join(',');
+      return lines.map(function (line, at) { return line.id + '.' + valueOf(line, at); }).join(',');
+    }
+    function restore(response) {
+      lines.forEach(function (line, at) {
+        const value = response.charAt(at);
+        line.select.value = targetOf(value) ? value : '';
+      });
     }
     return {
       body: body,
@@ -126,21 +138,17 @@
         if (open) return {problem: 'empty-matching', at: open.select};
         return {given: lines.map(function (line) { return line.select.value; }).join('')};
       },
-      judge: function (key) {
+      put: function (reading) { restore(reading.given); },
+      judge: function (key, reading) {
         return {
-          right: lines.every(function (line) { return key.right[line.id] === line.select.value; }),
-          response: lines.map(function (line) { return line.select.value; }).join(''),
-          text: pairs(function (line) { return line.select.value; }),
+          right: lines.every(function (line, at) { return key.right[line.id] === reading.given.charAt(at); }),
+          response: reading.given,
+          text: pairs(function (line, at) { return reading.given.charAt(at); }),
           pattern: pairs(function (line) { return key.right[line.id]; })
         };
       },
       explain: byVerdict,
-      restore: function (response) {
-        lines.forEach(function (line, at) {
-          const value = response.charAt(at);
-          line.select.value = targetOf(value) ? value : '';
-        });
-      },
+      restore: restore,
       reveal: function (key) {
         const wrong = lines.filter(function (line) { return line.select.value !== key.right[line.id]; });
         return wrong.length === 0 ? null : make('ul', {}, lines.map(function (line) {
@@ -193,23 +201,25 @@
       button.focus();
       said.replaceChildren(phrase('moved', {item: words, place: order().indexOf(row.dataset.item) + 1, places: order().length}));
     }
+    function restore(response) {
+      const known = response.split('').filter(function (id) { return rows[id]; });
+      touched = known.length > 0;
+      known.forEach(function (id) { list.append(rows[id].row); });
+      markEdges();
+    }
     return {
       body: make('div', {}, [list, said]),
       read: function () {
         if (touched) return {given: order().join('')};
         return {problem: 'empty-ordering', at: list.querySelector('button[aria-disabled=false]')};
       },
-      judge: function (key) {
-        return {right: order().join() === key.right.join(),
-          response: order().join(''), text: order().join(','), pattern: key.right.join(',')};
+      put: function (reading) { restore(reading.given); },
+      judge: function (key, reading) {
+        return {right: reading.given === key.right.join(''),
+          response: reading.given, text: reading.given.split('').join(','), pattern: key.right.join(',')};
       },
       explain: byVerdict,
-      restore: function (response) {
-        const known = response.split('').filter(function (id) { return rows[id]; });
-        touched = known.length > 0;
-        known.forEach(function (id) { list.append(rows[id].row); });
-        markEdges();
-      },
+      restore: restore,
       reveal: function (key) {
         if (order().join() === key.right.join()) return null;
         return make('ol', {}, key.right.map(function (id) { return make('li', {}, [coursewright.copy(rows[id].text)]); }));
@@ -254,18 +264,21 @@
     const field = line(unit, {inputmode: 'decimal'});
 
     function value() { return coursewright.readNumber(field.input.value, unit); }
-    function within(at, tolerance) {
-      return Math.abs(value() - at) <= tolerance + 1e-9 * Math.max(1, Math.abs(at));
+    function isNear(number, at, tolerance) {
+      return Math.abs(number - at) <= tolerance + 1e-9 * Math.max(1, Math.abs(at));
     }
+    function within(at, tolerance) { return isNear(value(), at, tolerance); }
     return {
       body: field.body,
       read: function () {
         if (!field.input.value.trim()) return {problem: 'empty-text', at: field.input};
         if (value() === null) return {problem: 'two-numbers', at: field.input};
-        return isNaN(value()) ? {problem: 'no-number', at: field.input} : {given: String(value())};
+        return isNaN(value()) ? {problem: 'no-number', at: field.input} : {given: String(value()), typed: field.input.value};
       },
-      judge: function (key) {
-        return {right: within(key.right, key.tolerance), response: short(value()), text: short(value()), pattern: short(key.right)};
+      put: function (reading) { field.input.value = reading.typed; },
+      judge: function (key, reading) {
+        const number = Number(reading.given);
+        return {right: isNear(number, key.right, key.tolerance), response: short(number), text: short(number), pattern: short(key.right)};
       },
       explain: function (key, right) {
         const near = (key.near || []).filter(function (one) { return within(one.value, one.tolerance); })[0];
@@ -291,23 +304,26 @@
   function shortText(section) {
     const field = line('', {spellcheck: 'false', autocapitalize: 'off'});
 
-    function found(key) { return key.right.map(coursewright.normalText).indexOf(coursewright.normalText(field.input.value)); }
+    function found(key, text) { return key.right.map(coursewright.normalText).indexOf(coursewright.normalText(text)); }
     return {
       body: field.body,
       read: function () {
         const given = coursewright.normalText(field.input.value);
-        return given ? {given: given} : {problem: 'empty-text', at: field.input};
+        return given ? {given: given, typed: field.input.value} : {problem: 'empty-text', at: field.input};
       },
-      judge: function (key) {
-        const at = found(key);
+      put: function (reading) { field.input.value = reading.typed; },
+      judge: function (key, reading) {
+        const at = found(key, reading.typed);
         return {right: at >= 0, response: at >= 0 ? at.toString(36) : '-',
-          text: field.input.value.normalize('NFC').trim(), pattern: key.right[0]};
+          text: reading.typed.normalize('NFC').trim(), pattern: key.right[0]};
       },
       explain: byVerdict,
-      restore: function (response, key) {
-        if (key && found(key) < 0) field.input.value = key.right[parseInt(response, 36)] || field.input.value;
+      hasWords: true,
+      restore: function (response, key, words) {
+        if (words) field.input.value = words;
+        else if (key && found(key, field.input.value) < 0) field.input.value = key.right[parseInt(response, 36)] || field.input.value;
       },
-      reveal: function (key) { return found(key) >= 0 ? null : make('bdi', {}, [key.right[0]]); },
+      reveal: function (key) { return found(key, field.input.value) >= 0 ? null : make('bdi', {}, [key.right[0]]); },
       lock: function () { field.input.readOnly = true; }
     };
   }

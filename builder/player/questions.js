@@ -76,10 +76,12 @@
     const latency = stopwatch(section);
     const words = make('span');
     const button = make('button', {type: 'submit', class: 'cw-button cw-check'}, [words]);
+    const fields = frame(section, kind.body);
     const form = make('form', {class: 'cw-form', novalidate: true, onsubmit: pressed},
-      [frame(section, kind.body), make('div', {class: 'cw-actions'}, [button]), box.element]);
+      [fields, make('div', {class: 'cw-actions'}, [button]), box.element]);
     let result = session.answerOf(id);
     let given = null;
+    let judging = null; /* what was given, while its key is waited for */
     let open = false;
     let busy = false;
 
@@ -101,14 +103,17 @@
       const reading = kind.read();
       if (reading.problem) return refuse(reading.problem, reading.at);
       if (reading.given === given) return refuse('same-answer');
+      judging = reading;
       loading(function (found) {
-        const judged = kind.judge(found);
+        kind.put(reading);
+        const judged = kind.judge(found, reading);
         const before = result ? result.tries : 0;
         busy = true;
+        if (kind.hasWords) keepWords(before + 1, judged.response, judged.text);
         result = session.answer(id, Object.assign({latency: latency()}, judged));
         busy = false;
         if (!result || (result.tries === before && !result.closed)) return box.tell('not-counted');
-        if (result.response !== judged.response) kind.restore(result.response, found);
+        if (result.response !== judged.response) kind.restore(result.response, found, wordsOf(result));
         given = reading.given;
         render();
         explain(found);
@@ -116,11 +121,42 @@
       });
     }
 
+    /* What is judged is what was submitted: until then no control changes, and each stays where it can be reached. */
+    function hold(event) {
+      if (!judging) return;
+      if (event.type === 'click') {
+        event.preventDefault();
+        event.stopPropagation();
+      } else {
+        kind.put(judging);
+      }
+    }
+
+    /* The typed words, which the state has no room for: on this device, with the try and the response that they belong to. */
+    function keepWords(tries, response, words) {
+      if (session.keep && session.course.questions[id]) session.keep('typed:' + id, tries + ' ' + response + ' ' + words);
+    }
+    function wordsOf(answer) {
+      const beginning = answer.tries + ' ' + answer.response + ' ';
+      const kept = kind.hasWords && session.kept ? session.kept('typed:' + id) : '';
+      return kept.startsWith(beginning) ? kept.slice(beginning.length) : '';
+    }
+
+    /* Puts back the answer that the session has. */
+    function recall() {
+      kind.restore(result.response, null, wordsOf(result));
+      given = kind.read().given || null;
+    }
+
     /* Runs `then` with the key; a bank that does not come costs no try. */
     function loading(then) {
       busy = true;
       const slow = window.setTimeout(function () { box.show('busy', [phrase('checking')]); }, 400);
-      const done = function () { busy = false; window.clearTimeout(slow); };
+      const done = function () {
+        busy = false;
+        judging = null;
+        window.clearTimeout(slow);
+      };
       key().then(function (found) { done(); then(found); }, function () { done(); box.tell('no-bank'); });
     }
 
@@ -142,7 +178,7 @@
         return label();
       }
       return loading(function (found) {
-        kind.restore(result.response, found);
+        kind.restore(result.response, found, wordsOf(result));
         render();
         section.querySelectorAll('.cw-tag').forEach(function (tag) { tag.remove(); });
         explain(found);
@@ -179,70 +215,22 @@
       const now = session.answerOf(id);
       if (busy || !now || result && now.tries <= result.tries && now.closed === result.closed) return;
       result = now;
-      kind.restore(result.response, null);
-      given = kind.read().given || null;
+      recall();
       box.explain([]);
       open = false;
       render();
     }
 
-    if (result) {
-      kind.restore(result.response, null);
-      given = kind.read().given || null;
-    }
+    if (result) recall();
+    ['click', 'input', 'change'].forEach(function (what) { fields.addEventListener(what, hold, true); });
     render();
     dropSources(section);
     section.append(form);
     if (session.onChange) session.onChange(catchUp);
   }
 
-  /* A reflection: words kept on this device. The learning system hears only that something was written. */
-  function reflection(section, session) {
-    const id = section.dataset.question;
-    const asked = coursewright.plain(section.querySelector('.cw-prompt'));
-    const area = make('textarea', {id: coursewright.freshId(), rows: '5', class: 'cw-input', oninput: later});
-    const hint = make('p', {class: 'cw-hint', id: area.id + '-hint'}, [phrase('note-stays')]);
-    const button = make('button', {type: 'submit', class: 'cw-button cw-check'}, [phrase('note-keep')]);
-    const box = answerBox();
-    const field = make('div', {class: 'cw-field'},
-      [make('label', {for: area.id, class: 'cw-field-label'}, [phrase('note-label')]), area, hint]);
-    const form = make('form', {class: 'cw-form', novalidate: true, onsubmit: pressed},
-      [frame(section, field), make('div', {class: 'cw-actions'}, [button]), box.element]);
-    const latency = stopwatch(section);
-    let timer = 0;
-
-    function keep() {
-      window.clearTimeout(timer);
-      timer = 0;
-      session.setNote(id, area.value, asked);
-    }
-    function later() {
-      window.clearTimeout(timer);
-      timer = window.setTimeout(keep, 500);
-    }
-    function pressed(event) {
-      event.preventDefault();
-      if (!area.value.trim()) {
-        box.tell('empty-text');
-        return area.focus();
-      }
-      keep();
-      return coursewright.keyOf(section.dataset.bank, id).then(function (found) {
-        if (!session.answerOf(id)) session.answer(id, {right: true, response: '', text: '', pattern: '', latency: latency()});
-        box.show('right', [phrase('note-kept')]);
-        box.explain([coursewright.rendered(found.guidance)]);
-        section.dataset.state = 'right';
-      }, function () { box.tell('no-bank'); });
-    }
-
-    area.setAttribute('aria-describedby', hint.id);
-    area.value = session.note(id) || '';
-    if (session.answerOf(id)) section.dataset.state = 'right';
-    area.addEventListener('blur', function () { if (timer) keep(); });
-    window.addEventListener('pagehide', function () { if (timer) keep(); });
-    dropSources(section);
-    section.append(form);
-  }
+  /* What reflection.js shares. */
+  coursewright.asking = {frame: frame, stopwatch: stopwatch, answerBox: answerBox, dropSources: dropSources};
 
   /* Under the last question of a page: how many are right. Said after an answer's own feedback, never over it. */
   coursewright.setScore = function (sections, session) {
@@ -262,6 +250,6 @@
   coursewright.tellScore = function () {};
 
   coursewright.question = function (section, session) {
-    (section.dataset.kind === 'reflection' ? reflection : scoredQuestion)(section, session);
+    (section.dataset.kind === 'reflection' ? coursewright.reflection : scoredQuestion)(section, session);
   };
 })();

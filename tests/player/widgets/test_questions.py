@@ -377,7 +377,7 @@ def test_answered_questions_come_back_with_their_explanation_on_request(page: Pa
     expect(question(again, "q-match").get_by_role("combobox", name="Forum")).to_have_value("2")
     expect(question(again, "q-order").locator("ol > li").first).to_contain_text("Scan")
     expect(question(again, "q-number").get_by_role("textbox")).to_have_value("12.3")
-    expect(question(again, "q-words").get_by_role("textbox")).to_have_value("human security")
+    expect(question(again, "q-words").get_by_role("textbox")).to_have_value("Human   SECURITY.")
     single = question(again, "q-single")
     single.get_by_role("button", name="Hide the explanation").click()
     expect(single.get_by_text("KEYWORD-B")).to_have_count(0)
