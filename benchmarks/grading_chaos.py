@@ -66,7 +66,8 @@ def main() -> None:
         expected = _scores(calm, planted)
         killed = ended = left = 0
         while killed < asked.kills:
-            running = start(folder, *(["--again"] if killed % 3 else []))
+            # without --again a run after the first whole one would have nothing to do, and end before it is killed
+            running = start(folder, *(["--again"] if killed or ended else []))
             try:
                 running.communicate(timeout=chosen.uniform(0.1, 1) * seconds)
                 ended += 1

@@ -66,6 +66,14 @@ def hand_in(folder: GradingFolder, count: int, seed: int = 1) -> Mapping[str, fr
     return planted
 
 
+def seconds_for_all(alone: float, sample: float, size: int, count: int) -> float:
+    """Return what a programme needs for ``count`` pieces of work that took ``alone`` for one and ``sample`` for
+    ``size``, each time with its start-up: that counts once."""
+    if count == size or size < 2:
+        return sample * count / size
+    return sample + (count - size) * (sample - alone) / (size - 1)
+
+
 class PeakMemory:
     """Samples the memory (proportional set size, MB) of a process and all below it, and keeps the largest sum."""
 
