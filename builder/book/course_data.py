@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from builder.book.catalogue import direction_of
 from builder.book.shown_order import matching_targets, ordering_ids
 from builder.model.course import Course, Module
 from builder.model.identity import token
@@ -156,7 +157,7 @@ def plan_course_data(
         version=course.version,
         title=course.title,
         language=course.language,
-        direction=course.direction,
+        direction=direction_of(course.language),
         edition=token("\n".join(names)),
         rule=RuleData(
             score=course.pass_rule.package.score if any(q.scored for q in questions.values()) else None,

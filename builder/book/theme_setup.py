@@ -11,12 +11,12 @@ from typing import Any
 
 from docutils import nodes
 
+from builder.book.catalogue import direction_of
 from builder.book.render import picture_size
 from builder.book.theme.assets import policy_for, scripts_of, search_scripts, styles_of
 from builder.book.theme.body import describe, dress
 from builder.book.theme.contents import Contents, read_contents
-from builder.book.theme.words import primary, words_for
-from builder.model.course import RIGHT_TO_LEFT
+from builder.book.theme.words import words_for
 
 THEME_NAME = "coursewright"
 THEME_PATH = Path(__file__).parent / "theme"
@@ -73,7 +73,7 @@ class _Theme:
         policy = policy_for(body, strict)
         context.update(
             cw_words=words,
-            cw_direction="rtl" if primary(language) in RIGHT_TO_LEFT else "ltr",
+            cw_direction=direction_of(language),
             cw_policy=policy,
             cw_contents=contents,
             cw_trail=contents.trails.get(page, frozenset()),

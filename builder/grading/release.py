@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.book.catalogue import direction_of
 from builder.grading.folder import write_in_place
 from builder.model.course import Course
 from builder.model.exercise import Exercise
@@ -127,7 +128,7 @@ def _student_files(
     if sheet is not None:
         from builder.grading.worksheet import render_worksheet
 
-        made["worksheet.html"] = render_worksheet(sheet, exercise.title, course.language, course.direction)
+        made["worksheet.html"] = render_worksheet(sheet, exercise.title, course.language, direction_of(course.language))
     names = sorted({*sources, *made})
     made["README.txt"] = README.format(
         title=exercise.title,

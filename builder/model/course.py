@@ -13,8 +13,6 @@ from builder.model.question import Question
 from builder.model.scenario import Scenario
 from builder.model.story import Story
 
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "qps", "sd", "ug", "ur", "yi"})
-
 
 @dataclass(frozen=True, slots=True)
 class Objective:
@@ -183,11 +181,6 @@ class Course:
     keywords: tuple[str, ...] = ()
     contributors: tuple[Contributor, ...] = ()
     gain: GainRule | None = None
-
-    @property
-    def direction(self) -> str:
-        """``rtl`` or ``ltr``, from the language tag's first part (BCP 47)."""
-        return "rtl" if self.language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
     @property
     def questions(self) -> Iterator[tuple[Module, Question]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from builder.book.catalogue import direction_of
 from builder.model.book import Book
 from builder.model.course import Course
 from builder.packages.identifiers import identifier
@@ -40,7 +41,7 @@ def plan_package(course: Course, book: Book, shown: CourseData) -> Package:
         title=course.title,
         description=course.description,
         language=course.language,
-        direction=course.direction,
+        direction=direction_of(course.language),
         root=book.root,
         items=(item,),
         shared=tuple(sorted(book.shared_files)),

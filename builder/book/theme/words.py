@@ -33,8 +33,3 @@ class Words:
 def words_for(language: str) -> Words:
     """Return the words of a language tag (``pt-BR`` or ``pt_BR``), of its first part, or of English."""
     return Words(**catalogue_for(language).theme)
-
-
-def primary(language: str) -> str:
-    """Return the first part of a language tag (BCP 47), in lower case."""
-    return language.replace("_", "-").split("-")[0].lower()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from builder.book.catalogue import direction_of
 from builder.cli.grade.collect import SETTINGS, roster_of, settings_of
 from builder.cli.grade.options import DB, ENVIRONMENT, FINDINGS, KEPT, ROOT, course_for_exercises
 
@@ -82,7 +83,7 @@ def feedback(
                 kept, exercises[pair[1]], words[pair[1]], result, scores[pair], given, show_tests=show_tests
             )
             counting = records[pair].counting if pair in records else None
-            page = render_feedback(told, course.title, course.language, course.direction)
+            page = render_feedback(told, course.title, course.language, direction_of(course.language))
             entries.append(FeedbackEntry(*pair, counting.handle if counting else "", page))
         write_in_place(output, pack_feedback(target, entries))
     except (DamagedRecordError, FeedbackPackError) as fault:

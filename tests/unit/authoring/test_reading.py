@@ -97,7 +97,7 @@ def test_a_foreign_book_is_completed_by_its_pages_alone(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text(config, encoding="utf-8")
     course = load_course(tmp_path)
     assert (course.id, course.ours, course.modules) == ("economie-societe", False, ())
-    assert (course.language, course.direction, course.authors) == ("ar", "rtl", ("A", "B"))
+    assert (course.language, course.authors) == ("ar", ("A", "B"))
     assert course.pass_rule.package == PackageRule(None, None)
     assert course.toc == ("a page",)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from babel import Locale
@@ -17,6 +19,7 @@ from builder.book.catalogue import (
     Catalogue,
     Phrase,
     catalogue_for,
+    direction_of,
     languages,
     player_words,
     read_words,
@@ -135,3 +138,24 @@ def test_the_pseudo_language_is_longer_and_right_to_left() -> None:
         for text, source in zip(texts(phrase), texts(phrases(ENGLISH)[key]), strict=True):
             assert len(text) >= 1.4 * len(source), key
             assert text.startswith("\u200f"), key
+
+
+@pytest.mark.parametrize("language", ["ar", "ar-EG", "fa", "fa_AF", "ur", "ps-AF", "he", "ckb", "qps"])
+def test_languages_written_from_right_to_left_are_known_with_and_without_a_file(language: str) -> None:
+    assert direction_of(language) == "rtl"
+
+
+@pytest.mark.parametrize("language", ["en", "es-MX", "so", "sw", "pt_BR"])
+def test_the_others_are_written_from_left_to_right(language: str) -> None:
+    assert direction_of(language) == "ltr"
+
+
+def test_one_file_adds_a_language_whichever_way_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for file in FOLDER.glob("*.toml"):
+        shutil.copy(file, tmp_path)
+    arabic = (FOLDER / "ar.toml").read_text("utf-8")
+    (tmp_path / "bal.toml").write_text(arabic, "utf-8")
+    monkeypatch.setattr("builder.book.catalogue.FOLDER", tmp_path)
+    assert direction_of("bal-Arab") == "rtl"
+    told = json.loads(player_words("bal").split(".words = ", 1)[1].rstrip(";\n"))
+    assert (told["language"], told["direction"]) == ("bal", "rtl")
