@@ -102,7 +102,8 @@ def write_page(site: Path, course: Course, page: str, body: str, scripts: tuple[
     head += "".join(f'<script defer src="{root}{FOLDER}/{name}"></script>' for name in scripts)
     (site / f"{page}.html").parent.mkdir(parents=True, exist_ok=True)
     (site / f"{page}.html").write_text(
-        f'<!DOCTYPE html><html lang="{course.language}" dir="{direction_of(course.language)}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{course.language}" dir="{direction_of(course.language)}"><head>'
+        '<meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
         f'<title>{PAGES.get(page, "Your learning")}</title>{head}</head><body data-page="{page}" data-root="{root}">'
