@@ -29,8 +29,9 @@ LONGEST_NUMBER = 12
 EDITION = FRAME + TOKEN_LENGTH
 ATTEMPT = FRAME + TOKEN_LENGTH
 PLACE = FRAME + TOKEN_LENGTH + 2
-SECONDS = FRAME + 7
+SECONDS = FRAME + 5
 OUTCOME = FRAME + 1 + 2
+CHECKSUM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def state_size(pages: int, questions: Iterable[Question], scenarios: int, storie
     """Return the size of the state in which every page is seen, every question answered and every field full."""
     answers = [Answer(question.id, TOKEN_LENGTH + 1 + longest_response(question) + 1) for question in questions]
     return StateSize(
-        frame=VERSION + EDITION + ATTEMPT + PLACE + SECONDS + OUTCOME,
+        frame=VERSION + EDITION + ATTEMPT + PLACE + SECONDS + OUTCOME + CHECKSUM,
         pages=_pages(pages),
         questions=_section(sum(answer.characters for answer in answers)),
         scenarios=_section(scenarios * (TOKEN_LENGTH + 1 + LONGEST_PATH + 1)),

@@ -5,13 +5,14 @@
   const states = coursewright.state;
   const VERSION = '1';
   const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const CHECKSUM = 6;
   const PAGES_BY_TOKEN = 400;
   const LONGEST_RESPONSES = {
     single: 1, several: 26, 'true-false': 1, matching: 26, ordering: 26, numeric: 12, 'short-text': 2, reflection: 0
   };
   const LONGEST_PATH = 60;
   const MOST_TRIES = 7;
-  const MOST_SECONDS = Math.pow(36, 7) - 1;
+  const MOST_SECONDS = 9999 * 3600 + 3599; /* SCORM 1.2 tells no longer time either */
   const MOST_TWO_DIGITS = 36 * 36 - 1;
   const LETTERS = {completed: 'c', passed: 'p', failed: 'f'};
   const OUTCOMES = {c: 'completed', p: 'passed', f: 'failed'};
@@ -81,13 +82,26 @@
     }).join(''));
   }
 
+  /* 32 bits of the text in six characters (FNV-1a, then mixed). Every step can be undone, so no change of a single character goes unseen. */
+  function checksum(text) {
+    let sum = 0x811c9dc5;
+    for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+    sum = Math.imul(sum ^ sum >>> 16, 0x85ebca6b);
+    sum ^= sum >>> 13;
+    return [30, 24, 18, 12, 6, 0].map(function (shift) { return DIGITS[sum >>> shift & 63]; }).join('');
+  }
+
+  function seal(text) {
+    return text + checksum(text);
+  }
+
   function write(course, state) {
-    return VERSION + section('E', course.edition) + section('A', state.attempt) + writePages(course, state) + writeQuestions(course, state) +
+    return seal(VERSION + section('E', course.edition) + section('A', state.attempt) + writePages(course, state) + writeQuestions(course, state) +
       writeScenarios(course, state) + writeStories(course, state) +
       section('@', state.place ? state.place.token + twoDigits(state.place.anchor) : '') +
       section('N', state.seconds ? Math.min(state.seconds, MOST_SECONDS).toString(36) : '') +
       section('O', state.outcome ? LETTERS[state.outcome] + state.best.toString(36) : '') +
-      Array.from(state.others.keys()).sort().map(function (letter) { return section(letter, state.others.get(letter)); }).join('');
+      Array.from(state.others.keys()).sort().map(function (letter) { return section(letter, state.others.get(letter)); }).join(''));
   }
 
   /* What is given up when a learning system has no room, the least needed first. */
@@ -174,9 +188,9 @@
       state.place = {token: body.slice(0, 4), anchor: parseInt(body.slice(4), 36)};
       return true;
     }},
-    N: {form: /^[0-9a-z]{1,7}$/, read: function (body, state) {
+    N: {form: /^[0-9a-z]{1,5}$/, read: function (body, state) {
       state.seconds = parseInt(body, 36);
-      return true;
+      return state.seconds <= MOST_SECONDS;
     }},
     O: {form: /^[cpf][0-9a-z]{1,2}$/, read: function (body, state) {
       state.outcome = OUTCOMES[body[0]];
@@ -221,19 +235,21 @@
     return /^[A-Z][!-~]+$/.test(text);
   }
 
-  /* The state that `text` holds; junk gives an empty state with `unreadable: true`. Never throws. */
+  /* The state that `text` holds; junk, or a text that does not fit its checksum, gives an empty state with `unreadable: true`. Never throws. */
   function decode(course, text) {
     const state = states.fresh();
     if (text === '' || text === null || text === undefined) return state;
-    const sections = String(text).slice(1).split(';');
+    const whole = String(text);
+    const body = whole.slice(0, -CHECKSUM);
+    const sections = body.slice(1).split(';');
     const met = new Set();
-    const sound = String(text)[0] === VERSION && sections.pop() === '' && sections.every(function (one) {
+    const sound = whole[0] === VERSION && seal(body) === whole && sections.pop() === '' && sections.every(function (one) {
       return readSection(one, state, course, met);
     });
     return sound ? state : Object.assign(states.fresh(), {unreadable: true});
   }
 
   coursewright.codec = {
-    encode: encode, decode: decode, LONGEST_RESPONSES: LONGEST_RESPONSES, LONGEST_PATH: LONGEST_PATH, MOST_TRIES: MOST_TRIES
+    encode: encode, decode: decode, seal: seal, LONGEST_RESPONSES: LONGEST_RESPONSES, LONGEST_PATH: LONGEST_PATH, MOST_TRIES: MOST_TRIES
   };
 })();

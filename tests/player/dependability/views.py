@@ -41,7 +41,7 @@ def view_of(tab: Page | Frame) -> View:
 
 def read_record(text: str) -> View:
     """What the saved text says (docs/reference/state.md), read without the player."""
-    sections = {part[:1]: part[1:] for part in text[1:].split(";")}
+    sections = {part[:1]: part[1:] for part in text[1:-6].split(";")}
     answers = {}
     for piece in sections.get("Q", "").split(",")[:-1]:
         flags = DIGITS.index(piece[4])

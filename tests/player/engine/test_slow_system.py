@@ -177,7 +177,8 @@ def test_a_page_that_goes_away_waits_for_nothing_and_gives_all_it_owes(shell: Pa
 def test_what_somebody_else_has_saved_is_taken_in_and_sent_again(shell: Page) -> None:
     attempt = shell.evaluate("calls[1].given.text.match(/A(....);/)[1]")
     answer(shell, "q-single")
-    reply(shell, {"text": f"1ESm4_;A{attempt};Qqt-3Ot,;"})
+    text = shell.evaluate("text => coursewright.codec.seal(text)", f"1ESm4_;A{attempt};Qqt-3Ot,;")
+    reply(shell, {"text": text})
     wait_for_calls(shell, 4)
     assert shell.evaluate("coursewright.session.score().right") == 2
     assert all(part in shell.evaluate("calls[3].given.text") for part in ("qs-1Oa", "qt-3Ot"))

@@ -24,7 +24,7 @@ FULLEST = """() => {
         return codec.LONGEST_RESPONSES[question.kind];
     };
     const state = states.fresh();
-    Object.assign(state, {attempt: 'wxyz', seconds: 36 ** 7 - 1, outcome: 'passed', best: 100});
+    Object.assign(state, {attempt: 'wxyz', seconds: 36 ** 9, outcome: 'passed', best: 100});
     course.pages.forEach(page => state.pages.add(page.token));
     state.place = {token: course.pages[0].token, anchor: 1295};
     Object.keys(course.questions).forEach(id => {
@@ -117,7 +117,7 @@ def test_a_renamed_question_begins_anew_and_a_pass_stays(engine: Page) -> None:
         questions.renamed = Object.assign({}, questions['q-order'], {token: 'qR-9'});
         delete questions['q-order'];
         const made = Object.assign({}, course, {edition: 'Next', questions: questions});
-        const read = codec.decode(made, given);
+        const read = codec.decode(made, codec.seal(given));
         const failing = Object.assign({}, made, {rule: {score: 1, pages: []}});
         const written = codec.encode(made, read, 0);
         return [states.score(made, read).right, read.questions.has('qR-9'), states.outcome(failing, read), written];"""
@@ -125,7 +125,7 @@ def test_a_renamed_question_begins_anew_and_a_pass_stays(engine: Page) -> None:
     right, renamed, outcome, written = run(engine, body, text)
     assert (right, renamed, outcome) == (1, False, "passed")
     assert "qo-5Oc," in written
-    assert written.endswith("Op2s;")
+    assert written[:-6].endswith("Op2s;")
 
 
 def test_the_longest_state_of_our_own_course_has_room_in_every_learning_system(

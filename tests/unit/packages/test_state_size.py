@@ -11,8 +11,8 @@ from tests.unit.packages.packaged_course import every_kind
 EMPTY = state_size(0, [], 0, 0)
 
 
-def test_even_an_empty_book_needs_version_edition_attempt_place_seconds_and_outcome() -> None:
-    assert len("1" + "Eabcd;" + "Aabcd;" + "@abcd00;" + "Nzzzzzzz;" + "Op2s;") == EMPTY.total == EMPTY.frame
+def test_even_an_empty_book_needs_version_edition_attempt_place_seconds_outcome_and_checksum() -> None:
+    assert len("1" + "Eabcd;" + "Aabcd;" + "@abcd00;" + "Nzzzzz;" + "Op2s;" + "abcdef") == EMPTY.total == EMPTY.frame
 
 
 @pytest.mark.parametrize(("pages", "characters"), [(0, 0), (1, 6), (400, 1602), (401, 73), (1000, 173)])
