@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -9,21 +10,27 @@ from dataclasses import dataclass
 from lxml import etree
 
 from builder.packages.asked import Asked, Place, ask, move
-from builder.packages.chapter import Chapter, every, inside, local_files, read_chapter, sections
+from builder.packages.chapter import Chapter, drop, every, inside, local_files, read_chapter, sections
 from builder.packages.markup import element, html_document
 from builder.packages.package import Package, Reading
+
+CITED_AS = re.compile(r"\b(?:URL|doi|arXiv)\s*:\s*(?=[.,;]|$)", re.IGNORECASE)
+"""What stands before an address in a bibliography and says nothing without it."""
+_HAS_CLASS = "contains(concat(' ', @class, ' '), ' {} ')"
 
 
 @dataclass(frozen=True, slots=True)
 class CartridgePage:
     """One page as HTML, and what else is made of it: ``files`` of the site that it shows or offers, the questions that
-    it ``asked`` first (id -> question), and the ``scenes`` it sets (scenario id -> introduction as HTML)."""
+    it ``asked`` first (id -> question), the ``scenes`` it sets (scenario id -> introduction as HTML), and the
+    ``sources`` that its bibliography leads to (address on the web -> what is told of the work)."""
 
     page: Reading
     content: bytes
     files: tuple[str, ...]
     asked: Mapping[str, Asked]
     scenes: Mapping[str, str]
+    sources: Mapping[str, str]
 
 
 def cartridge_pages(package: Package, place: Place) -> Iterator[CartridgePage]:
@@ -51,8 +58,22 @@ def cartridge_pages(package: Package, place: Place) -> Iterator[CartridgePage]:
             scene = deepcopy(section)
             move(scene, page.href, place)
             scenes[name] = inside(scene, "cw-intro")
+        sources = _sources(chapter.body)
         content, files = _page(package, chapter, page, known, all_files)
-        yield CartridgePage(page, content, files, asked, scenes)
+        yield CartridgePage(page, content, files, asked, scenes, sources)
+
+
+def _sources(body: etree._Element) -> Mapping[str, str]:
+    """The addresses on the web in a bibliography, and its entries' words without them."""
+    found: dict[str, str] = {}
+    for entry in every(body, f".//*[{_HAS_CLASS.format('citation')}]"):
+        words = deepcopy(entry)
+        for aside in every(words, f".//a | .//*[{_HAS_CLASS.format('label')}]"):
+            drop(aside)
+        told = CITED_AS.sub("", " ".join(str(words.xpath("string()")).split())).strip(" .,;") or str(entry.get("id"))
+        for link in every(entry, ".//a[starts-with(@href, 'https://') or starts-with(@href, 'http://')]"):
+            found.setdefault(str(link.get("href")).strip(), told)
+    return found
 
 
 def _page(

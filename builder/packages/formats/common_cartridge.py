@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from builder.packages.chapter import every
 from builder.packages.format import Format, Gap
 from builder.packages.gaps import COMMON, DISTANT_LINKED, DISTANT_SHOWN, EMBEDDED, SCRIPTS_LEFT_OUT, pass_rule
 from builder.packages.identifiers import facet, identifier
+from builder.packages.lom import restricted
 from builder.packages.manifest import address, one_line
 from builder.packages.markup import element, xml_document
 from builder.packages.package import Bank, Members, Package
@@ -33,6 +35,8 @@ PAGES = "pages/"
 BASE = "$IMS-CC-FILEBASE$../"
 """What stands for the folder of the file in which an address stands (IMS CC 1.1, section 4.1)."""
 MOST_TRIES = 5
+MOST_LINKS = 200
+"""Links to sources; what a list has beyond is in its page alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def write(edition: Edition, package: Package, _settings: Settings) -> Members:
     pages, files = _pages(package, read)
     quizzes = list(_quizzes(edition, package, asked, markdown))
     bank = list(_bank(edition, package, asked, markdown))
-    listed = [*pages, *quizzes, *_discussions(edition, package, read), *_links(edition, package)]
+    listed = [*pages, *quizzes, *_discussions(edition, package, read), *_links(edition, package, read)]
     resources = [*listed, *bank, *files]
     manifest = xml_document(_manifest(edition, package, listed, resources))
     contents = {name: content for resource in resources for name, content in resource.files.items()}
@@ -163,22 +167,30 @@ def _discussions(edition: Edition, package: Package, read: Iterable[CartridgePag
             yield Resource(own, f"imsdt_xml{edition.number}", titles.get(name, page.title), files, needs, page.part)
 
 
-def _links(edition: Edition, package: Package) -> Iterator[Resource]:
-    """The addresses of other hosts in the table of contents."""
-    namespace = edition.namespace(f"imswl_{edition.number}")
+def _links(edition: Edition, package: Package, read: Iterable[CartridgePage]) -> Iterator[Resource]:
+    """The addresses of other hosts in the table of contents, then those of sources, in the folder of their list."""
     start = etree.fromstring((package.root / package.pages[0].href).read_bytes(), etree.HTMLParser(encoding="utf-8"))
-    found = {str(link.get("href")): link for link in every(start, "//nav//a[starts-with(@href, 'http')]")}
-    for target, link in found.items():
-        own = identifier(package.name, target, "link")
-        title = " ".join(str(link.xpath("string()")).split()) or target
-        web_link = element(
-            f"{{{namespace}}}webLink",
-            {},
-            element(f"{{{namespace}}}title", {}, one_line(title)),
-            element(f"{{{namespace}}}url", {"href": target, "target": "_blank"}),
-            namespaces={None: namespace},
-        )
-        yield Resource(own, f"imswl_xml{edition.number}", title, {f"{own}/weblink.xml": xml_document(web_link)})
+    outside = every(start, "//nav//a[starts-with(@href, 'http://') or starts-with(@href, 'https://')]")
+    found = {str(link.get("href")): (" ".join(str(link.xpath("string()")).split()), "") for link in outside}
+    sources = ((target, (told, one.page.id)) for one in read for target, told in one.sources.items())
+    for target, about in islice(sources, MOST_LINKS):
+        found.setdefault(target, about)
+    for target, (title, folder) in found.items():
+        yield _link(edition, package, target, title or target, folder)
+
+
+def _link(edition: Edition, package: Package, target: str, title: str, folder: str) -> Resource:
+    namespace = edition.namespace(f"imswl_{edition.number}")
+    own = identifier(package.name, target, "link")
+    web_link = element(
+        f"{{{namespace}}}webLink",
+        {},
+        element(f"{{{namespace}}}title", {}, one_line(title)),
+        element(f"{{{namespace}}}url", {"href": target, "target": "_blank"}),
+        namespaces={None: namespace},
+    )
+    files = {f"{own}/weblink.xml": xml_document(web_link)}
+    return Resource(own, f"imswl_xml{edition.number}", title, files, part=folder)
 
 
 # ---- the manifest
@@ -216,9 +228,10 @@ def _element(
 
 
 def _outline(el: partial[etree._Element], package: Package, listed: list[Resource]) -> Iterator[etree._Element]:
-    """The items in reading order: a folder for each part, and pages of no part where they stand."""
+    """The items in reading order: a folder for each part, and pages of no part where they stand; then a folder for the
+    links of each list of sources, called what the list is called."""
     folders: dict[str, etree._Element] = {}
-    titles = {part.part: part.title for part in package.parts}
+    titles = {page.id: page.title for page in package.pages} | {part.part: part.title for part in package.parts}
     for resource in listed:
         entry = {"identifier": facet(resource.identifier, "item"), "identifierref": resource.identifier}
         item = el("item", entry, el("title", {}, one_line(resource.title)))
@@ -257,8 +270,9 @@ def _lom(namespace: str, package: Package) -> etree._Element:
     )
     sections: list[etree._Element] = [general]
     if package.metadata.rights:
-        restricted = el("copyrightAndOtherRestrictions", {}, el("value", {}, "yes"))
-        sections.append(el("rights", {}, restricted, text("description", package.metadata.rights)))
+        rights = package.metadata.rights
+        restrictions = el("copyrightAndOtherRestrictions", {}, el("value", {}, restricted(rights)))
+        sections.append(el("rights", {}, restrictions, text("description", rights)))
     return el("lom", {}, *sections)
 
 

@@ -107,6 +107,36 @@ def test_a_scenario_becomes_a_discussion_and_an_outside_page_a_link(cartridge: C
     assert local(link, "url")[0].get("href") == "https://example.org/office"
 
 
+SOURCES = """<!DOCTYPE html><article class="cw-article"><h1>Where it is from</h1><div class="citation-list">
+<div class="citation" id="a"><span class="label">[1]</span><p>A. Body. <em>Streets</em>. 2014. URL:
+<a class="reference external" href="https://example.org/streets?a=1&amp;b=2">https://example.org/streets</a>.</p></div>
+<div class="citation" id="b"><span class="label">[2]</span><p>No address. 2001.</p></div>
+<div class="citation" id="c"><span class="label">[3]</span><p>B. Ody. Roads. <a href="https://doi.org/10.1/x">doi:10.1/x</a>,
+<a href="https://example.org/streets?a=1&amp;b=2">again</a>, <a href="#a">here</a>, <a href="ftp://example.org/">old</a>.
+</p></div></div></article>"""
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_the_addresses_of_sources_are_links_in_a_folder_of_their_own(name: str, tmp_path: Path) -> None:
+    package = asked_package(tmp_path / "site")
+    (tmp_path / "site/modules/markets/index.html").write_text(SOURCES, encoding="utf-8")
+    with zipfile.ZipFile(deliver(package, EDITIONS[name], tmp_path).path) as archive:
+        members = {one: archive.read(one) for one in archive.namelist()}
+    links = [etree.fromstring(members[one]) for one in members if one.endswith("weblink.xml")]
+    found = {str(local(one, "url")[0].get("href")): local(one, "title")[0].text for one in links}
+    assert found == {
+        "https://example.org/office": "The statistics office",
+        "https://example.org/streets?a=1&b=2": "A. Body. Streets. 2014",
+        "https://doi.org/10.1/x": "B. Ody. Roads",
+    }
+    (folder,) = [
+        item
+        for item in local(etree.fromstring(members["imsmanifest.xml"]), "item")
+        if item.get("identifierref") is None and item[0].text == "Page modules/markets/index"
+    ]
+    assert [item[0].text for item in folder[1:]] == ["A. Body. Streets. 2014", "B. Ody. Roads"]
+
+
 def test_questions_without_a_score_are_in_the_bank_alone_and_no_item_names_it(cartridge: Cartridge) -> None:
     members = cartridge[1]
     (bank,) = [etree.fromstring(members[name]) for name in members if name.endswith("bank.xml")]
