@@ -94,4 +94,5 @@ def known_result(folder: GradingFolder, entry: Entry, learner: str) -> Graded | 
         entry.flags,
         entry.seconds,
         entry.engine,
+        entry.together,
     )

@@ -35,9 +35,9 @@ class Entry:
 
     ``submission`` is the hash of what was handed in, when, and for which version of the exercise; ``key`` the hash of
     all that the result depends on (`builder.grading.cache`); ``gradebook`` names the gradebook that holds the rows.
-    ``reason`` says why a submission has no result, and is empty for one that was graded. ``notebook`` is the SHA-256 of
-    the executed notebook and ``size`` its bytes; ``seconds`` is what it took to run; ``at`` is when the line was made
-    (UTC, ISO 8601).
+    ``together`` are the tests that ran beside the learner's code. ``reason`` says why a submission has no result, and
+    is empty for one that was graded. ``notebook`` is the SHA-256 of the executed notebook and ``size`` its bytes;
+    ``seconds`` is what it took to run; ``at`` is when the line was made (UTC, ISO 8601).
     """
 
     learner: str
@@ -54,6 +54,7 @@ class Entry:
     size: int = 0
     seconds: float = 0.0
     engine: str = ""
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ def parse(line: bytes) -> Entry | None:
         fields = json.loads(body)
         for name, kind in LISTS.items():
             fields[name] = tuple(kind(*values) for values in fields[name])
+        fields["together"] = tuple(fields.get("together", ()))
         return Entry(**fields)
     except (ValueError, KeyError, TypeError):
         return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from builder.grading.intake_notes import shown
 from builder.grading.nbgrader_steps import NotGradableError, Steps
-from builder.grading.outputs import Displays
+from builder.grading.outputs import TIMEOUT_ERROR, Displays
 from builder.grading.plan import (
     Placed,
     Plan,
@@ -28,6 +29,24 @@ from builder.grading.work import Flag, Graded, Prepared, Ungraded, Work
 NO_RESULT = "NoResult"
 TAMPERED = "Tampered"
 MOST_FLAGS, LONGEST = 100, 400
+
+
+TRIES = 3
+STOPPED_TRIAL = (
+    "{exercise}: its own notebook was stopped {tries} times while it was tried out which tests can run apart from "
+    "learners' code ({why}). Close other programs, or mend the exercise, and run the same command again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What came of trying a plan out: the marks, the tests that read something not plain, why it was stopped (empty if
+    it was not), and whether something took too long, which on a busy machine says nothing."""
+
+    marks: Mapping[str, float | None]
+    odd: frozenset[str]
+    stopped: str = ""
+    slow: bool = False
 
 
 class Marker:
@@ -72,6 +91,7 @@ class Marker:
             _fit([*flags, *more]),
             seconds,
             self._engine,
+            _together(plan),
         )
 
     def plan(self, prepared: Prepared) -> Plan:
@@ -87,24 +107,42 @@ class Marker:
             if not plain:
                 break
             plan = first_plan(prepared, plain)
-            together, _ = self._trial(content, prepared, first_plan(prepared, frozenset()))
-            apart, odd = self._trial(content, prepared, plan)
-            plain = frozenset(name for name in plain - odd if name in apart and apart.get(name) == together.get(name))
+            together = self._trial(content, prepared, first_plan(prepared, frozenset())).marks
+            apart = self._trial(content, prepared, plan)
+            plain = frozenset(
+                name for name in plain - apart.odd if name in apart.marks and apart.marks[name] == together.get(name)
+            )
         return first_plan(prepared, plain)
 
-    def _trial(
-        self, content: bytes, prepared: Prepared, plan: Plan
-    ) -> tuple[Mapping[str, float | None], frozenset[str]]:
-        """Return the marks that ``content`` gets by ``plan``, and the tests that read something not plain."""
+    def _trial(self, content: bytes, prepared: Prepared, plan: Plan) -> _Trial:
+        """Try ``content`` out by ``plan``, again where a busy machine may have been in the way.
+
+        Raises `SandboxError` if it is stopped each time: nothing is then known about its tests.
+        """
+        for _ in range(TRIES):
+            trial = self._try(content, prepared, plan)
+            if not trial.stopped and not trial.slow:
+                break
+        if trial.stopped:
+            raise SandboxError(STOPPED_TRIAL.format(exercise=prepared.exercise, tries=TRIES, why=trial.stopped))
+        return trial
+
+    def _try(self, content: bytes, prepared: Prepared, plan: Plan) -> _Trial:
         flags: list[Flag] = []
         try:
             notebook = self._steps.sanitize(content, prepared)
             self._execute(notebook, prepared.exercise, plan, flags)
             _, marks, _, _ = self._steps.finish(notebook)
-        except NotGradableError:
-            return {}, plan.plain
+        except NotGradableError as reason:
+            stopped = any(flag.code == "stopped" for flag in flags)
+            return _Trial({}, plan.plain, stopped=str(reason) if stopped else "")
+        slow = any(flag.code == "no-result" for flag in flags) or any(
+            output.get("ename") == TIMEOUT_ERROR["ename"]
+            for cell in notebook.cells
+            for output in cell.get("outputs", ())
+        )
         odd = frozenset(flag.task for flag in flags if flag.code == "not-plain")
-        return {mark.task: mark.auto_score for mark in marks}, odd
+        return _Trial({mark.task: mark.auto_score for mark in marks}, odd, slow=slow)
 
     def _execute(self, notebook: Any, exercise: str, plan: Plan, flags: list[Flag]) -> None:
         """Run ``notebook`` by ``plan`` and fill in its outputs. Raises `NotGradableError` where nbgrader would stop."""
@@ -203,6 +241,11 @@ def _mark_tampering(notebook: Any, script: Sequence[Placed], outcome: Outcome, f
             cell = notebook.cells[index]
             cell.outputs = [_error(TAMPERED, complaints[0]), *cell.outputs]
             flags += [Flag("tampered", complaint, grade_id(cell)) for complaint in complaints]
+
+
+def _together(plan: Plan) -> tuple[str, ...]:
+    """The tests that run beside the learner's code, in their order."""
+    return tuple(name for name, cell in plan.locked.items() if cell.is_grade and name not in plan.plain)
 
 
 def _ungraded(work: Work, reason: str, flags: Sequence[Flag], began: float) -> Ungraded:

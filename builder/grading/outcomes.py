@@ -30,7 +30,8 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The state of one submission. ``reason`` says why it failed; ``fresh``: this run has graded it; ``reused``: from a
-    result that was known; ``seconds``: how long it ran, ``at``: when (UTC, ISO 8601)."""
+    result that was known; ``seconds``: how long it ran, ``at``: when (UTC, ISO 8601); ``together``: the tests that ran
+    beside the learner's code."""
 
     learner: str
     exercise: str
@@ -41,6 +42,7 @@ class Outcome:
     flags: tuple[Flag, ...] = ()
     seconds: float = 0.0
     at: str = ""
+    together: tuple[str, ...] = ()
 
 
 def submissions(folder: GradingFolder) -> tuple[tuple[str, str], ...]:
@@ -74,7 +76,16 @@ def outcome_of(entry: Entry, *, fresh: bool = False, reused: bool = False) -> Ou
     """Return the state that a line of the journal tells."""
     state = State.FAILED if entry.reason else State.GRADED
     return Outcome(
-        entry.learner, entry.exercise, state, entry.reason, fresh, reused, entry.flags, entry.seconds, entry.at
+        entry.learner,
+        entry.exercise,
+        state,
+        entry.reason,
+        fresh,
+        reused,
+        entry.flags,
+        entry.seconds,
+        entry.at,
+        entry.together,
     )
 
 

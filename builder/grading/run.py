@@ -162,4 +162,5 @@ def _entry(folder: GradingFolder, done: _Done) -> Entry:
         notebook=hashlib.sha256(result.notebook).hexdigest(),
         size=len(result.notebook),
         engine=result.engine,
+        together=result.together,
     )

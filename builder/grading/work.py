@@ -112,7 +112,8 @@ class Graded:
     """A submission that has run: the executed ``notebook`` (JSON) and its marks.
 
     ``marks`` has one entry for each graded cell of the notebook and ``comments`` one for each solution or task cell;
-    late penalties are not in them. ``seconds`` is wall time in the engine.
+    late penalties are not in them. ``seconds`` is wall time in the engine. ``together`` are the tests that ran beside
+    the learner's code, watched by canaries.
     """
 
     learner: str
@@ -124,6 +125,7 @@ class Graded:
     flags: tuple[Flag, ...]
     seconds: float
     engine: str
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

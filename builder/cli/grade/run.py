@@ -28,6 +28,10 @@ UNSAFE = (
     "your files, send them away and change the gradebook. Use it only for work of people you trust, or on a machine "
     "with nothing else on it."
 )
+TOGETHER = (
+    "{exercise}: these tests ran together with learners' code, watched by canaries, because they read more than plain "
+    "values and functions: {tests}."
+)
 STOPPED = "Stopped. What was graded until now is kept; the same command goes on from here."
 
 
@@ -117,6 +121,7 @@ def _grade(course: Course, root: Path, folder: GradingFolder, settings: Settings
 
     failed: list[Outcome] = []
     graded = reused = flagged = 0
+    together: dict[str, tuple[str, ...]] = {}
     with planned_run(course, root, folder, settings) as plan:
         failed.extend(outcome for outcome in plan.known if outcome.state is State.FAILED)
         before = len(plan.known) - len(failed)
@@ -128,9 +133,13 @@ def _grade(course: Course, root: Path, folder: GradingFolder, settings: Settings
                     continue
                 graded, reused = graded + 1, reused + outcome.reused
                 flagged += bool(outcome.flags)
+                if outcome.together:
+                    together[outcome.exercise] = outcome.together
     _list(failed)
     known = f" ({reused} from a known result)" if reused else ""
     click.echo(f"{graded} graded{known}, {before} were graded before, {len(failed)} failed.", err=True)
+    for exercise, tests in sorted(together.items()):
+        click.echo(TOGETHER.format(exercise=exercise, tests=", ".join(tests)), err=True)
     if flagged:
         click.echo(f"{flagged} of them have flags that you should look at: `coursewright grade status`.", err=True)
     return bool(failed)

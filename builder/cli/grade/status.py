@@ -93,6 +93,7 @@ def _as_object(outcome: Outcome, record: Record | None) -> dict[str, object]:
         "attempts": len(record.attempts) if record else None,
         "flags": [{"code": flag.code, "task": flag.task, "message": flag.message} for flag in outcome.flags],
         "notes": _note_objects(record),
+        "together": list(outcome.together),
         "seconds": round(outcome.seconds, 3),
         "graded_at": outcome.at,
     }
@@ -108,6 +109,7 @@ def _refused_object(record: Record) -> dict[str, object]:
         "attempts": len(record.attempts),
         "flags": [],
         "notes": _note_objects(record),
+        "together": [],
         "seconds": 0.0,
         "graded_at": "",
     }

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from builder.grading.plan import first_plan
 from builder.grading.pool import grade_all
 from builder.grading.preparing import prepare_exercise, prepare_files
 from builder.grading.sandbox import SandboxError, check_sandbox
+from builder.grading.script import Held, Outcome
 from builder.grading.work import Graded, Limits, Prepared, Ungraded, Work
 from builder.model.course import Course
 
@@ -59,6 +61,49 @@ def test_a_bubblewrap_that_may_not_make_namespaces_is_told_of(monkeypatch: pytes
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
     with pytest.raises(SandboxError, match=r"No permissions to create new namespace.*AppArmor"):
         check_sandbox(SandboxSettings())
+
+
+def stopping(monkeypatch: pytest.MonkeyPatch, times: float) -> None:
+    """Let the first ``times`` scripts be stopped, as a loaded machine may."""
+    usual, left = fork_runner.ForkRunner.holding, [times]
+
+    @contextmanager
+    def holding(runner: fork_runner.ForkRunner, *given: Any, **more: Any) -> Iterator[Held]:
+        left[0] -= 1
+        if left[0] >= 0:
+            yield Held(Outcome((), "it ran longer than 300 seconds"), lambda _: {})
+            return
+        with usual(runner, *given, **more) as held:
+            yield held
+
+    monkeypatch.setattr(fork_runner.ForkRunner, "holding", holding)
+
+
+def test_a_trial_that_a_busy_machine_stopped_is_made_again(target: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_engine("fork", [target], Limits(), SandboxSettings()) as engine:
+        assert isinstance(engine, Marker)
+        usual = engine.plan(target)
+        graded = engine.grade(Work("a", EXERCISE, "", notebook(RIGHT)))
+    assert usual.plain
+    assert isinstance(graded, Graded)
+    assert graded.together == ("drawn",)
+    for times in (1, 2):
+        stopping(monkeypatch, times)
+        with open_engine("fork", [target], Limits(), SandboxSettings()) as engine:
+            assert isinstance(engine, Marker)
+            assert engine.plan(target) == usual
+        monkeypatch.undo()
+
+
+def test_an_exercise_whose_own_notebook_is_always_stopped_is_no_reason_to_run_its_tests_together(
+    target: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopping(monkeypatch, float("inf"))
+    with (
+        open_engine("fork", [target], Limits(), SandboxSettings()) as engine,
+        pytest.raises(SandboxError, match=r"target: its own notebook was stopped 3 times .*300 seconds"),
+    ):
+        engine.grade(Work("a", EXERCISE, "", notebook(RIGHT)))
 
 
 def test_a_normal_user_and_root_both_get_a_sandbox() -> None:

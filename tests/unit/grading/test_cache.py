@@ -12,7 +12,7 @@ from builder.grading import cache
 from builder.grading.cache import MAKERS, content_hash, result_key, settings_hash, submission_hash
 from builder.grading.work import Limits
 
-LEAVES_RESULTS_ALONE = {"database", "folder", "pool", "release", "scores", "worksheet"}
+LEAVES_RESULTS_ALONE = {"database", "folder", "pool", "release", "scores", "stored", "worksheet"}
 """What the engines import, and what may change without another result."""
 
 

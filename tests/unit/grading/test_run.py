@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -12,10 +13,12 @@ from typing import Any
 
 import pytest
 import sqlalchemy
+from click.testing import CliRunner
 from nbgrader.api import Gradebook
 from sqlalchemy.engine.default import DefaultDialect
 
 from builder.authoring.reading import read_course
+from builder.cli.grade import grade as commands
 from builder.grading.database import open_database
 from builder.grading.folder import GradingFolder
 from builder.grading.gradebook import read_scores
@@ -24,7 +27,7 @@ from builder.grading.planning import Settings, planned_run
 from builder.grading.run import grade_planned
 from builder.grading.scores import GradingError
 from builder.grading.stored import StoredRow, stored_rows
-from builder.grading.work import Limits, Work
+from builder.grading.work import Graded, Limits, Work
 from builder.model.course import Course
 from tests.unit.grading.fake_engine import BROKEN, EXERCISE, grade_all, hand_in, prepare_exercise
 
@@ -261,6 +264,25 @@ def _counted(execute: Callable[..., None], asked: list[str]) -> Callable[..., No
         execute(dialect, cursor, statement, *rest)
 
     return counted
+
+
+def test_tests_that_ran_beside_learners_code_are_told_once(
+    folder: GradingFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def beside(works: Iterator[Work], *rest: Any) -> Iterator[Any]:
+        for one in grade_all(works, *rest):
+            yield dataclasses.replace(one, together=("check",)) if isinstance(one, Graded) else one
+
+    monkeypatch.setattr("builder.grading.pool.grade_all", beside)
+    monkeypatch.setattr("builder.grading.preparing.prepare_exercise", prepare_exercise)
+    options = ["--root", str(SOUND), "--folder", str(folder.root)]
+    told = CliRunner().invoke(commands, ["run", *options])
+    assert told.stderr.count("count: these tests ran together with learners' code") == 1
+    rows = json.loads(CliRunner().invoke(commands, ["status", "--json", *options]).stdout)
+    assert {row["learner"]: row["together"] for row in rows} == {
+        **{learner: ["check"] for learner in ("right", "half", "wrong")},
+        "odd": [],
+    }
 
 
 def test_a_run_can_be_kept_to_some(folder: GradingFolder, grade: Callable[..., list[Outcome]], ran: list[str]) -> None:
