@@ -73,6 +73,7 @@
     let etag = '';
     let hasTags = false;
     let conflicts = 0;
+    let underway = []; /* the statements that the store has been asked to take and has not answered */
 
     /* ---- beginning ---- */
 
@@ -200,8 +201,9 @@
 
     /* ---- sending ---- */
 
-    function post(list, going) {
-      return store.ask('POST', 'statements', {}, list, {}, going);
+    /* Once asked, the store is to get it, even if the page goes away before it answers. */
+    function post(list) {
+      return store.ask('POST', 'statements', {}, list, {}, true);
     }
 
     /* true: the store has it; false: try again later; {refused}: the session is over for the system. */
@@ -213,7 +215,9 @@
     /* In one request; if the store has some already, or cannot take one, each by itself. */
     function say(list) {
       if (!list.length) return Promise.resolve(true);
+      underway = list;
       return post(list).then(function (said) {
+        underway = [];
         if ([400, 409, 413].indexOf(said.status) >= 0) return sayEach(list);
         if (isFine(said)) list.forEach(function (one) { received.add(one.id); });
         return weigh(said);
@@ -230,7 +234,9 @@
 
     /* An answer that the store will never take must not hold up the rest; its points are in the score. */
     function sayOne(one) {
-      return store.ask('PUT', 'statements', {statementId: one.id}, one).then(function (said) {
+      underway = [one];
+      return store.ask('PUT', 'statements', {statementId: one.id}, one, {}, true).then(function (said) {
+        underway = [];
         const isGivenUp = said.status === 400 && one.verb.id === xapi.VERBS + 'answered';
         if (weigh(said) === true || isGivenUp) received.add(one.id);
         return isGivenUp || weigh(said);
@@ -305,14 +311,16 @@
       if (going) return leave(record, list);
       return (list.length ? save(record) : Promise.resolve(true)).then(function () {
         const last = [terminated(record)];
-        return patiently(function () { return post(last, true); });
+        return patiently(function () { return post(last); });
       }).then(function (said) { return weigh(said) === true; });
     }
 
-    /* A page that goes away says all at once, in order, in requests that outlive it. No browser tells whether it will be loaded again; most are
-       not, and a session without an end proves no hours. */
+    /* A page that goes away says all at once, in order, in requests that outlive it; but not what the store is being asked already, for it may
+       refuse all where it knows one. No browser tells whether the page will be loaded again; most are not, and a session without an end proves
+       no hours. */
     function leave(record, list) {
-      post(list.concat(terminated(record)), true);
+      const ids = underway.map(function (one) { return one.id; });
+      post(list.filter(function (one) { return ids.indexOf(one.id) < 0; }).concat(terminated(record)));
       if (isRecording()) put(record, true);
       return true;
     }

@@ -26,21 +26,19 @@
       return base + resource + (query.length ? '?' + query.join('&') : '');
     }
 
-    /* Whether a request can outlive the page: one that is too long is tried all the same, and perhaps cut off. */
-    function outlives(body, going) {
-      if (!going) return false;
-      outliving += new Blob([body]).size;
-      return outliving <= KEPT_ALIVE;
-    }
-
-    /* `going`: the page goes away. */
-    function ask(method, resource, parameters, body, headers, going) {
+    /* `outlives`: the request shall outlive the page, if that goes away. One that is too long is tried all the same, and perhaps cut off. */
+    function ask(method, resource, parameters, body, headers, outlives) {
       const text = body === undefined ? undefined : JSON.stringify(body);
       const said = {'Authorization': 'Basic ' + token, 'X-Experience-API-Version': VERSION};
       if (text !== undefined) said['Content-Type'] = 'application/json';
+      const size = outlives ? new Blob([text || '']).size : 0;
+      const isKept = outlives && outliving + size <= KEPT_ALIVE;
       const answer = window.fetch(address(resource, parameters), {
-        method: method, headers: Object.assign(said, headers), body: text, cache: 'no-store', keepalive: outlives(text || '', going)
+        method: method, headers: Object.assign(said, headers), body: text, cache: 'no-store', keepalive: Boolean(isKept)
       });
+      function isAnswered() { outliving -= isKept ? size : 0; }
+      outliving += isKept ? size : 0;
+      answer.then(isAnswered, isAnswered);
       return Promise.race([answer.then(read), silence()]).catch(function () { return {status: 0, text: '', etag: ''}; });
     }
 

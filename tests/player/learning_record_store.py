@@ -9,7 +9,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -19,6 +19,8 @@ from tests.player.learning_record_rules import EXTENSION, Session, forbidden, is
 
 ACTOR = {"objectType": "Agent", "account": {"homePage": "https://system.example", "name": "ada & co +1"}}
 ACTIVITY = "https://system.example/activity?id=7"
+PATIENCE = 60
+"""Seconds."""
 PUBLISHER = "urn:coursewright:small-course:all"
 COMMON_HEADERS = {
     "Access-Control-Allow-Origin": "*",
@@ -43,7 +45,8 @@ class LearningRecordStore:
     """``away`` makes it answer 503 to everything, ``unheard`` only after it has taken what came. ``refuses`` are verbs
     that it takes for malformed, ``documents`` the state documents, ``requests`` what came in,
     ``stale`` what is read of the unit's document whatever was written, ``conflicts`` how many requests brought a
-    statement under the id of another."""
+    statement under the id of another. ``strict`` makes it refuse a request that brings any statement again; while
+    ``gate`` is not set, it takes what comes and keeps silent."""
 
     address: str = ""
     away: bool = False
@@ -57,6 +60,8 @@ class LearningRecordStore:
     requests: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     conflicts: int = 0
+    strict: bool = False
+    gate: threading.Event = field(default_factory=threading.Event)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     # ---- the learning system's side ----
@@ -204,7 +209,7 @@ class LearningRecordStore:
     def _take(self, session: Session, given: list[dict[str, Any]]) -> Answer:
         """All or none; a statement that is there already is not taken twice, and conflicts if it says else."""
         known = {one["id"]: one for each in self.sessions for one in each.statements}
-        if any(one["id"] in known and known[one["id"]] != one for one in given):
+        if any(one["id"] in known and (self.strict or known[one["id"]] != one) for one in given):
             self.conflicts += 1
             return Answer(409)
         before = list(session.statements)
@@ -239,6 +244,11 @@ def handler_for(store: LearningRecordStore) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             is_asking = self.command == "OPTIONS"
             answer = Answer(204) if is_asking else store.handle(self.command, self.path, headers, body)
+            store.gate.wait(0 if is_asking else PATIENCE)
+            with suppress(BrokenPipeError, ConnectionResetError):  # the tab has been closed
+                self.send(answer)
+
+        def send(self, answer: Answer) -> None:
             content = answer.body.encode()
             self.send_response(answer.status)
             for name, value in COMMON_HEADERS.items():
@@ -270,11 +280,13 @@ def handler_for(store: LearningRecordStore) -> type[BaseHTTPRequestHandler]:
 def store_on_a_free_port() -> Iterator[LearningRecordStore]:
     """Run a store that knows nobody."""
     store = LearningRecordStore()
+    store.gate.set()
     with ThreadingHTTPServer(("127.0.0.1", 0), handler_for(store)) as server:
         server.daemon_threads = True
         store.address = f"http://127.0.0.1:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield store
+        store.gate.set()
         server.shutdown()
         thread.join()

@@ -590,6 +590,36 @@ def test_a_closed_tab_says_at_the_last_moment_that_it_is_over(
     assert list(store.answers()) == ["q-single"]
 
 
+def test_leaving_while_an_answer_is_under_way_ends_the_session_even_at_a_strict_store(
+    launch: Launch, store: LearningRecordStore
+) -> None:
+    store.strict = True
+    unit = launch()
+    wait_until(unit, lambda: store.state()["text"])
+    store.gate.clear()
+    unit.answer("q-single", "q-several")
+    wait_until(unit, lambda: len(store.answers()) == 1)
+    unit.shell.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: false}))")
+    wait_until(unit, lambda: store.verbs() == ["initialized", "terminated"])
+    assert set(store.answers()) == {"q-single", "q-several"}
+    assert store.conflicts == 0
+
+
+def test_a_request_under_way_outlives_its_tab(
+    launch: Launch, store: LearningRecordStore, device: BrowserContext
+) -> None:
+    unit = launch()
+    kept = """() => {
+        window.asked = [];
+        const fetch = window.fetch;
+        window.fetch = (address, how) => { asked.push([how.method, how.keepalive]); return fetch(address, how); };
+    }"""
+    unit.shell.evaluate(kept)
+    unit.answer("q-single")
+    wait_until(unit, lambda: len(store.answers()) == 1)
+    assert ["POST", True] in unit.shell.evaluate("asked")
+
+
 def test_a_session_that_the_system_has_ended_is_told_and_its_answers_go_with_the_next(
     launch: Launch, store: LearningRecordStore
 ) -> None:
