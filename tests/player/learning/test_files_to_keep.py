@@ -130,6 +130,32 @@ def test_saved_notes_come_in_again_on_another_device_and_replace_nothing(
     expect(page.get_by_text("Notes taken in: 0.")).to_be_visible()
 
 
+def test_the_learners_own_mark_stands_by_the_note_and_goes_along(
+    new_device: Callable[[], BrowserContext], open_page: Opener, address: str, tmp_path: Path
+) -> None:
+    lesson = open_page(LESSON)
+    write_note(lesson)
+    lesson.get_by_role("radio", name="I covered some of it").check()
+    mine = open_page(MINE)
+    said = "Your own mark: I covered some of it"
+    expect(mine.locator(".cw-note").get_by_text(said)).to_be_visible()
+    file = saved(mine, SAVE, tmp_path)
+    mine.goto(file.as_uri())
+    expect(mine.get_by_text(said)).to_be_visible()
+    page = new_device().new_page()
+    page.goto(f"{address}/{MINE}.html")
+    take_in(page, file)
+    expect(page.locator(".cw-note").get_by_text(said)).to_be_visible()
+    page.goto(f"{address}/{LESSON}.html")
+    page.get_by_role("radio", name="Not yet").check()
+    page.goto(f"{address}/{MINE}.html")
+    take_in(page, file)
+    expect(page.get_by_text("Notes taken in: 0.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Your own mark: Not yet")).to_be_visible()
+    expect(page.get_by_text(said)).to_have_count(0)
+
+
 def test_a_file_of_something_else_changes_nothing(open_page: Opener, tmp_path: Path) -> None:
     mine = open_page(MINE)
     texts = (

@@ -44,6 +44,13 @@ def test_it_lists_what_is_left_with_the_way_to_each(open_page: Opener) -> None:
     mine.wait_for_url(f"**/{LESSON}.html#question-q-bench")
 
 
+def test_one_minute_and_one_question_are_said_as_one(open_page: Opener) -> None:
+    mine = open_page(MINE)
+    said = "([key, n]) => coursewright.say(key, {n})"
+    assert mine.evaluate(said, ["left-time", 1]) == "Time for these pages: about 1 minute."
+    assert mine.evaluate(said, ["gain-limits", 1]).startswith("1 question says little.")
+
+
 def test_it_leads_back_to_the_exact_place(open_page: Opener) -> None:
     page = open_page(LESSON)
     page.get_by_role("heading", name="Two").evaluate("one => one.scrollIntoView()")
