@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,35 +17,47 @@ STYLE = Path(__file__).parent / "feedback.css"
 LARGEST = 60_000
 """Bytes: more than a slow network brings in a moment."""
 Words = Mapping[str, str]
-SHORTER = (2_000, 800, 200, 0)
-"""Characters that are kept of each long text, until the page is small enough."""
+WHOLE = 1_000_000
+SHORTER = ((2_000, WHOLE), (800, WHOLE), (200, WHOLE), (0, WHOLE), (0, 4_000), (0, 1_000), (0, 200))
+"""Characters that are kept of what a page repeats, and of a person's comment, until the page is small enough."""
 
 
 def render_feedback(feedback: Feedback, course: str, language: str, direction: str) -> bytes:
-    """Return the page in the course's ``language``, at most `LARGEST` bytes: long texts are cut, and that is shown."""
+    """Return the page in the course's ``language``, at most `LARGEST` bytes: long texts are cut, and that is said.
+
+    Comments are the last to be cut. If even that is too much, the page has only the first tasks.
+    """
     words = catalogue_for(language).feedback
-    for kept in SHORTER:
-        tasks = tuple(_cut(task, kept) for task in feedback.tasks)
-        page = _page(replace(feedback, tasks=tasks), course, language, direction, words)
+    for kept, of_comments in SHORTER:
+        tasks = tuple(_cut(task, kept, of_comments) for task in feedback.tasks)
+        page = _page(feedback, tasks, course, language, direction, words)
         if len(page) <= LARGEST:
-            break
+            return page
+    while len(page) > LARGEST and tasks:
+        tasks = tasks[: len(tasks) // 2]
+        page = _page(feedback, tasks, course, language, direction, words)
     return page
 
 
-def _cut(task: TaskFeedback, kept: int) -> TaskFeedback:
-    def short(text: str) -> str:
-        return text if len(text) <= kept else f"{text[:kept]}…"
+def _cut(task: TaskFeedback, kept: int, of_comments: int) -> TaskFeedback:
+    def short(text: str, most: int = kept) -> str:
+        return text if len(text) <= most else f"{text[:most]}…"
 
-    return replace(task, said=short(task.said), answer=short(task.answer), tests=short(task.tests))
+    comment = short(task.comment, of_comments)
+    return replace(task, said=short(task.said), answer=short(task.answer), tests=short(task.tests), comment=comment)
 
 
-def _page(feedback: Feedback, course: str, language: str, direction: str, words: Words) -> bytes:
+def _page(
+    feedback: Feedback, tasks: Sequence[TaskFeedback], course: str, language: str, direction: str, words: Words
+) -> bytes:
     result = feedback.result
     lines = [words["points"].format(earned=decimal(result.score or 0), possible=decimal(result.maximum))]
     if result.penalty:
         lines.append(words["late"].format(points=decimal(result.penalty)))
     if result.to_mark:
         lines.append(words["provisional"])
+    if tuple(tasks) != feedback.tasks:
+        lines.append(words["shortened"])
     return html_page(
         f"{feedback.title}: {words['title']}",
         language,
@@ -55,7 +67,8 @@ def _page(feedback: Feedback, course: str, language: str, direction: str, words:
         el("h1", el("bdi", feedback.title)),
         el("p", words["for"].format(learner=""), el("bdi", result.name or result.learner), class_="who"),
         *(el("p", line, class_="total") for line in lines),
-        *(_task(task, words) for task in feedback.tasks),
+        *(_task(task, words) for task in tasks),
+        *([el("p", "…")] if len(tasks) < len(feedback.tasks) else []),
     )
 
 

@@ -124,6 +124,23 @@ def test_a_page_is_never_large_and_says_that_it_was_cut(root: Path) -> None:
     page = render_feedback(many, "C", "en", "ltr")
     assert len(page) <= LARGEST
     assert "…" in page.decode()
+    assert "Long texts on this page were cut" in page.decode()
+    assert "were cut" not in render_feedback(replace(feedback, tasks=feedback.tasks[:1]), "C", "en", "ltr").decode()
+
+
+def test_a_comment_stays_whole_while_there_is_room_and_never_makes_a_page_large(root: Path) -> None:
+    feedback = told(root, [{"output_type": "stream", "text": "é" * 2_000}], answer="ن" * 2_000)
+    count, text = feedback.tasks
+    long = replace(feedback, tasks=(*[count] * 12, replace(text, comment="ش" * 20_000 + "end")))
+    page = render_feedback(long, "C", "en", "ltr")
+    assert len(page) <= LARGEST
+    assert "شend" in page.decode()
+    for comment, tasks in (("ش" * 40_000, 3), ("ش" * 5_000, 300)):
+        most = replace(feedback, tasks=(replace(text, comment=comment),) * tasks)
+        page = render_feedback(most, "C", "ar", "rtl")
+        assert len(page) <= LARGEST
+        assert "ششش…" in page.decode()
+        assert "قُصّرت النصوص" in page.decode()
 
 
 @pytest.mark.parametrize(
