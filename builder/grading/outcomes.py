@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,7 +32,7 @@ class State(StrEnum):
 class Outcome:
     """The state of one submission. ``reason`` says why it failed; ``fresh``: this run has graded it; ``reused``: from a
     result that was known; ``seconds``: how long it ran, ``at``: when (UTC, ISO 8601); ``together``: the tests that ran
-    beside the learner's code."""
+    beside the learner's code; ``earlier``: it has no result, and formgrader still shows an earlier attempt's."""
 
     learner: str
     exercise: str
@@ -43,6 +44,7 @@ class Outcome:
     seconds: float = 0.0
     at: str = ""
     together: tuple[str, ...] = ()
+    earlier: bool = False
 
 
 def submissions(folder: GradingFolder) -> tuple[tuple[str, str], ...]:
@@ -99,7 +101,15 @@ def read_outcomes(course: Course, root: Path, folder: GradingFolder) -> tuple[Ou
     journal = Journal(folder.journal)
     lost = not folder.db and not folder.gradebook.is_file()
     latest = {} if lost else journal.index().latest
-    return tuple(_known(folder, journal, latest, pair, current) for pair in submissions(folder))
+    known = (_known(folder, journal, latest, pair, current) for pair in submissions(folder))
+    return tuple(_with_earlier(folder, outcome) for outcome in known)
+
+
+def _with_earlier(folder: GradingFolder, outcome: Outcome) -> Outcome:
+    """A submission without a result leaves what was written for an earlier attempt as it is."""
+    if outcome.state is State.GRADED or not folder.executed(outcome.learner, outcome.exercise).is_file():
+        return outcome
+    return dataclasses.replace(outcome, earlier=True)
 
 
 def _known(

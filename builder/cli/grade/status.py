@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from builder.grading.attempts import Record
     from builder.grading.outcomes import Outcome
 
+EARLIER = "formgrader still shows an earlier attempt, which does not count"
 HEADINGS = ("LEARNER", "EXERCISE", "STATE", "ATTEMPT", "LOOK AT")
 
 
@@ -73,7 +74,7 @@ def table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
 def _row(outcome: Outcome, record: Record | None) -> tuple[str, ...]:
     """Return a submission's line: of the unusual, the reason of a failure first, then flags, then notes."""
     flags = (f"{flag.task}: {flag.message}" if flag.task else flag.message for flag in outcome.flags)
-    seen = [outcome.reason, *flags, _notes(record) if record else ""]
+    seen = [outcome.reason, EARLIER if outcome.earlier else "", *flags, _notes(record) if record else ""]
     attempt = f"{record.counts} of {len(record.attempts)}" if record else "-"
     told = "; ".join(text for text in seen if text)
     return outcome.learner, outcome.exercise, outcome.state.value, attempt, told
@@ -93,6 +94,7 @@ def _as_object(outcome: Outcome, record: Record | None) -> dict[str, object]:
         "attempts": len(record.attempts) if record else None,
         "flags": [{"code": flag.code, "task": flag.task, "message": flag.message} for flag in outcome.flags],
         "notes": _note_objects(record),
+        "earlier": outcome.earlier,
         "together": list(outcome.together),
         "seconds": round(outcome.seconds, 3),
         "graded_at": outcome.at,
@@ -109,6 +111,7 @@ def _refused_object(record: Record) -> dict[str, object]:
         "attempts": len(record.attempts),
         "flags": [],
         "notes": _note_objects(record),
+        "earlier": False,
         "together": [],
         "seconds": 0.0,
         "graded_at": "",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from builder.authoring.reading import read_course
+from builder.cli.grade import grade
 from builder.grading.folder import GradingFolder
 from builder.grading.journal import Entry, Journal
 from builder.grading.outcomes import Outcome, State, gradebook_name, read_outcomes, submission_hash, versions
 from builder.model.course import Course
-from tests.unit.grading.fake_engine import EXERCISE, hand_in
+from tests.unit.grading.fake_engine import BROKEN, EXERCISE, hand_in
 
 SOUND = Path(__file__).parents[2] / "courses" / "sound"
 
@@ -56,6 +58,24 @@ def test_a_submission_waits_until_the_journal_has_its_line(folder: GradingFolder
 def test_a_failure_has_its_reason(folder: GradingFolder, course: Course) -> None:
     tell(folder, course, reason="it is broken")
     assert (outcome(folder, course).state, outcome(folder, course).reason) == (State.FAILED, "it is broken")
+
+
+def test_what_formgrader_shows_of_an_earlier_attempt_is_said(folder: GradingFolder, course: Course) -> None:
+    executed = folder.executed("amina", EXERCISE)
+    executed.parent.mkdir(parents=True)
+    executed.write_bytes(b"{}")
+    tell(folder, course)
+    options = ["--root", str(SOUND), "--folder", str(folder.root)]
+    assert not outcome(folder, course).earlier
+    assert "earlier attempt" not in CliRunner().invoke(grade, ["status", *options]).stdout
+    hand_in(folder, "amina", BROKEN)
+    for reason in ("", "it is broken"):  # before the next run, and after it
+        if reason:
+            tell(folder, course, reason=reason)
+        assert outcome(folder, course).earlier
+        assert "formgrader still shows an earlier attempt" in CliRunner().invoke(grade, ["status", *options]).stdout
+    executed.unlink()
+    assert not outcome(folder, course).earlier
 
 
 def test_other_bytes_wait_again(folder: GradingFolder, course: Course) -> None:
