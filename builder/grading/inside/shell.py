@@ -27,7 +27,7 @@ from traitlets.config import Config
 from .frames import receive
 from .plain import NotPlainError, decode, encode
 from .streams import Descriptors, Outlet, Stream
-from .tracebacks import keep_what_is_made, says_the_same_again
+from .tracebacks import keep_what_is_made, know_cell, says_the_same_again
 from .watched import Watched
 
 USUAL: Any = ZMQInteractiveShell
@@ -65,7 +65,9 @@ class Compiler(XCachingCompiler):
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         """Return the file name that tracebacks know a cell by."""
-        return f"/tmp/ipykernel_1/{zlib.crc32(raw_code.encode('utf-8', 'replace'))}.py"
+        name = f"/tmp/ipykernel_1/{zlib.crc32(raw_code.encode('utf-8', 'replace'))}.py"
+        know_cell(name)
+        return name
 
 
 def _ends_in_semicolon(code: str) -> bool:

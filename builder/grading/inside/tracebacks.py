@@ -72,6 +72,7 @@ def read_ahead(folder: Path, names: Iterable[str]) -> None:
             continue
         lines = tuple(linecache.getlines(str(path)))
         for name in names:
+            inspect.modulesbyfile[f"{name}/{path.relative_to(folder)}"] = path.stem
             try:
                 found = LIBRARY.Source._for_filename_and_lines(f"{name}/{path.relative_to(folder)}", lines)
                 if found.tree is not None:
@@ -102,6 +103,11 @@ def _is_plain(kind: type[BaseException]) -> bool:
     if type(kind) is not type or issubclass(kind, SyntaxError | BaseExceptionGroup):
         return False
     return all(one.__module__ == "builtins" or vars(one).keys() <= SAY_NOTHING for one in kind.__mro__)
+
+
+def know_cell(name: str) -> None:
+    """Tell `inspect` that no module is in a cell's file: else it looks at all modules, each time."""
+    inspect.modulesbyfile[name] = ""
 
 
 def know_modules() -> None:
