@@ -107,9 +107,11 @@
     return sum.closed === sum.questions ? 'failed' : '';
   }
 
-  /* '', 'completed', 'passed' or 'failed': the better of what was reached before and what the state is worth now. */
+  /* '', 'completed', 'passed' or 'failed': the better of what was reached before and what the state is worth now. `failed` is not for good:
+     where a later edition has something open, nothing is decided until that is done. */
   function outcome(course, state) {
-    return betterOutcome(state.outcome, outcomeNow(course, state));
+    const now = outcomeNow(course, state);
+    return state.outcome === 'failed' ? now : betterOutcome(state.outcome, now);
   }
 
   coursewright.state = {
