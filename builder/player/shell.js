@@ -10,10 +10,13 @@
   const PATIENCE = 5000;
   const PAUSE = 200;
   const SHORT_WAIT = 1500;
+  const TROUBLES = ['not-saved', 'storage-full', 'unreadable', 'not-recorded', 'no-system', 'launch-again'];
+  const ENDS = {'saved': 'storage-full', 'back-online': 'not-saved'}; /* good news, and the trouble that is over with it */
   const own = document.title;
   let startPage = '';
   let pagesShown = 0;
   let notices = 0;
+  let troubles = [];
 
   function show(text) {
     if (status) status.textContent = text;
@@ -125,10 +128,17 @@
     else if (window.opener) window.close();
   }
 
+  /* Trouble stays until it is over; other news stands behind it until the next. */
+  function tell(notice) {
+    troubles = troubles.filter(function (one) { return one !== ENDS[notice] && one !== notice; });
+    show(troubles.concat(notice).map(function (one) { return coursewright.say('notice-' + one); }).join(' '));
+    if (TROUBLES.indexOf(notice) >= 0) troubles.push(notice);
+  }
+
   session.onNotice(function (notice) {
     notices += 1;
     if (notice === 'ended') goodbye();
-    else show(coursewright.say('notice-' + notice));
+    else tell(notice);
   });
   frame.addEventListener('load', pageShown);
   if (leave) {

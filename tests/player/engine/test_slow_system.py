@@ -130,6 +130,23 @@ def test_a_send_that_fails_is_made_good_when_the_network_is_back(shell: Page) ->
     said(shell, "is back")
 
 
+def test_other_news_does_not_wipe_out_that_nothing_is_saved(shell: Page, device: BrowserContext, site: str) -> None:
+    attempt = shell.evaluate("calls[1].given.text.match(/A(....);/)[1]")
+    answer(shell, "q-single")
+    reply(shell, False)
+    said(shell, "Not yet saved")
+    elsewhere = device.new_page()
+    elsewhere.goto(f"{site}/page.js")
+    text = shell.evaluate("text => coursewright.codec.seal(text)", f"1ESm4_;A{attempt};Qqt-3Ot,;")
+    elsewhere.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
+    said(shell, "The course is open in another tab too")
+    said(shell, "Not yet saved")
+    answer(shell, "q-several")
+    reply(shell)
+    said(shell, "is back")
+    expect(shell.locator("#cw-shell-status")).not_to_contain_text("Not yet saved")
+
+
 def test_a_tab_killed_while_a_send_is_under_way_owes_it_to_the_next_launch(shell: Page, opening: Opening) -> None:
     answer(shell, "q-single", "q-several")
     (first,) = shell.evaluate("calls[2].given.interactions.map(one => one.id)")
