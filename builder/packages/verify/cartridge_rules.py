@@ -123,7 +123,7 @@ def check_types(cartridge: Cartridge) -> Iterator[Fault]:
     """Resources have types of the cartridge's version."""
     known = TYPES[cartridge.manifest.kind]
     for resource in cartridge.manifest.resources:
-        if resource.type and resource.type not in known:
+        if resource.at.get("type") is not None and resource.type not in known:
             message = f"resource {resource.identifier!r} is of type {resource.type!r}"
             yield Fault(resource.where, message, f"{cartridge.manifest.kind} has: {', '.join(sorted(known))}")
 
@@ -135,6 +135,9 @@ def check_no_href(cartridge: Cartridge) -> Iterator[Fault]:
             continue
         if resource.launch is not None and not resource.type.startswith(LTI):
             yield Fault(resource.where, f"resource {resource.identifier!r} of type {resource.type!r} has an href")
+        if len(resource.files) > 1 and not resource.type.startswith(LTI):
+            message = f"resource {resource.identifier!r} of type {resource.type!r} names {len(resource.files)} files"
+            yield Fault(resource.where, message, "name one file; others are resources of their own")
         if not resource.files:
             yield Fault(resource.where, f"resource {resource.identifier!r} of type {resource.type!r} names no file")
 
@@ -263,7 +266,7 @@ CARTRIDGE_RULES: tuple[Rule[Cartridge], ...] = (
     ),
     error(
         "cc-href",
-        "a web link, topic, test or bank has an href, or names no file",
+        "a web link, topic, test or bank has an href, or does not name exactly one file",
         "take the href away, and name the document as its <file>",
         f"{CC}, imscp schema, rules 1a to 4c",
         check_no_href,

@@ -85,6 +85,8 @@ def check_objectives(course: CourseStructure) -> Iterator[Fault]:
     defined = {str(at.get("id")).strip() for at in descendants(course.document.root, "objective") if at.get("id")}
     for at in descendants(course.document.root, "objective"):
         wanted = at.get("idref")
+        if wanted is None and at.get("id") is None and first(at, "title") is None:
+            yield Fault(course.document.spot(at), "a reference to an objective has no idref")
         if wanted is not None and str(wanted).strip() not in defined:
             yield Fault(course.document.spot(at), f"no objective has the id {str(wanted)!r}")
 
@@ -139,7 +141,9 @@ def check_launch(course: CourseStructure) -> Iterator[Fault]:
     """What an AU opens is in the package."""
     for unit in course.units():
         url = text(first(unit, "url"))
-        if url and not is_remote(url) and member_at(url) not in course.archive.names:
+        if not url:
+            yield Fault(course.document.spot(unit), "the AU has no url, or an empty one")
+        elif not is_remote(url) and member_at(url) not in course.archive.names:
             where = course.document.spot(unit)
             if member_at(url) is None:
                 yield Fault(where, f"the AU's url {url!r} leads out of the package")
@@ -224,7 +228,7 @@ CMI5_RULES: tuple[Rule[CourseStructure], ...] = (
     ),
     error(
         "cmi5-objective-unknown",
-        "a reference names an objective that is not defined",
+        "a reference names no objective, or one that is not defined",
         "correct the idref, or define the objective",
         "cmi5, 13.1.3",
         check_objectives,
@@ -266,7 +270,7 @@ CMI5_RULES: tuple[Rule[CourseStructure], ...] = (
     ),
     error(
         "cmi5-launch-missing",
-        "what an AU opens is not in the zip",
+        "an AU has no url, or what it opens is not in the zip",
         "correct the url, or add the file",
         "cmi5, 13.1.4: url; 14.1",
         check_launch,
@@ -299,6 +303,6 @@ CMI5_RULES: tuple[Rule[CourseStructure], ...] = (
         "cmi5, 13.1; xAPI 1.0.3: language map",
         check_languages,
     ),
-    warning("cmi5-title-empty", "a title has no words", "write the title", "cmi5, 13.1", check_texts),
+    error("cmi5-title-empty", "a title has no words", "write the title", "cmi5, 13.1", check_texts),
 )
 """What holds of a cmi5 course structure."""

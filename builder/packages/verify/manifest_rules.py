@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builder.packages.verify.documents import namespace
-from builder.packages.verify.finding import Fault, Rule, Spot, error, warning
+from builder.packages.verify.documents import first as first_of
+from builder.packages.verify.documents import local, namespace, text
+from builder.packages.verify.finding import Fault, Rule, Spot, error
 from builder.packages.verify.kinds import NAMESPACES, SCORM, VERSIONS, Kind
 from builder.packages.verify.manifest_reading import MANIFEST, Manifest, own
 
@@ -18,6 +19,9 @@ def check_namespace(manifest: Manifest) -> Iterator[Fault]:
     """The elements are in the namespace of the kind that the manifest says it is."""
     wanted = next(each for each, kind in NAMESPACES.items() if kind is manifest.kind)
     found = namespace(manifest.root)
+    if local(manifest.root) != "manifest":
+        message = f"the root is <{local(manifest.root)}>, not <manifest>"
+        yield Fault(manifest.document.spot(manifest.root), message, "write <manifest>")
     if found != wanted:
         message = f"the elements are in the namespace {found!r}, and a package of {manifest.kind} has {wanted!r}"
         yield Fault(manifest.document.spot(manifest.root), message, f'write xmlns="{wanted}"')
@@ -37,9 +41,12 @@ def check_schema(manifest: Manifest) -> Iterator[Fault]:
 
 
 def check_schema_missing(manifest: Manifest) -> Iterator[Fault]:
-    """SCORM 1.2 can be told from others by `schema` and `schemaversion`."""
-    if manifest.kind is Kind.SCORM_12 and not (manifest.schema and manifest.version):
-        yield Fault(Spot(MANIFEST, 0, "metadata"), "it does not say that it is ADL SCORM 1.2")
+    """A package can be told from others by `schema` and `schemaversion`."""
+    metadata = first_of(manifest.root, "metadata")
+    for name, value in (("schema", manifest.schema), ("schemaversion", manifest.version)):
+        there = metadata is not None and first_of(metadata, name) is not None
+        if not value and (there or manifest.kind is Kind.SCORM_12):
+            yield Fault(Spot(MANIFEST, 0, "metadata"), f"it has no <{name}> with a text")
 
 
 def check_identifiers_unique(manifest: Manifest) -> Iterator[Fault]:
@@ -102,11 +109,25 @@ def check_nothing_to_open(manifest: Manifest) -> Iterator[Fault]:
         yield Fault(Spot(MANIFEST, 0, "resources"), "there is no resource")
 
 
+def check_titles(manifest: Manifest) -> Iterator[Fault]:
+    """Titles have words."""
+    for at in own(manifest.root, "title"):
+        if not text(at):
+            yield Fault(manifest.document.spot(at), "the title has no words")
+
+
+def check_default(manifest: Manifest) -> Iterator[Fault]:
+    """Of several organizations, one is the default."""
+    if manifest.kind is Kind.SCORM_12 and len(manifest.organizations) > 1 and manifest.default is None:
+        message = f"there are {len(manifest.organizations)} organizations, and none is named as the default"
+        yield Fault(Spot(MANIFEST, 0, "organizations"), message)
+
+
 NAME_RULES: tuple[Rule[Manifest], ...] = (
     error(
         "manifest-namespace",
-        "the manifest's elements are in another namespace than its kind's",
-        "write the namespace of the kind",
+        "the root is no `manifest`, or its elements are in another namespace than its kind's",
+        "write the root and the namespace of the kind",
         CP,
         check_namespace,
     ),
@@ -117,11 +138,11 @@ NAME_RULES: tuple[Rule[Manifest], ...] = (
         "SCORM 1.2 CAM, 2.3.2; SCORM 2004 CAM, 3.4.1; Common Cartridge, imscp schema",
         check_schema,
     ),
-    warning(
+    error(
         "manifest-schema-missing",
-        "a SCORM 1.2 manifest lacks `schema` or `schemaversion`",
-        "write <schema>ADL SCORM</schema><schemaversion>1.2</schemaversion> in <metadata>",
-        "SCORM 1.2 CAM, 2.3.2",
+        "a manifest lacks `schema` or `schemaversion`, or one of them is empty",
+        "write both in <metadata>, such as <schema>ADL SCORM</schema><schemaversion>1.2</schemaversion>",
+        "SCORM 1.2 CAM, 2.3; SCORM 2004 CAM, 3.4; Common Cartridge, imscp schema: ManifestMetadata",
         check_schema_missing,
     ),
     error(
@@ -158,6 +179,20 @@ NAME_RULES: tuple[Rule[Manifest], ...] = (
         "give it an identifierref, or take it out",
         "SCORM 1.2 CAM, 2.3.2; SCORM 2004 CAM, 3.4.1: a leaf item refers to a resource",
         check_leaves,
+    ),
+    error(
+        "title-empty",
+        "the title of an organization or an item has no words",
+        "write what learners shall read in the outline",
+        "SCORM 1.2 CAM, 2.3; SCORM 2004 CAM, 3.4: title; Common Cartridge, imscp schema: Item",
+        check_titles,
+    ),
+    error(
+        "organization-default",
+        "a SCORM 1.2 manifest has several organizations and no default",
+        'write default="..." in <organizations>, with the identifier of one of them',
+        "SCORM 1.2 CAM, 2.3: organizations",
+        check_default,
     ),
     error(
         "nothing-to-open",

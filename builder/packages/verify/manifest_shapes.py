@@ -70,6 +70,15 @@ SEQUENCING_SHAPES: Shapes = {
         "",
         "ID IDRef",
     ),
+    "sequencingCollection": shape("sequencing+"),
+    "limitConditions": shape(
+        "",
+        "",
+        "attemptLimit attemptAbsoluteDurationLimit attemptExperiencedDurationLimit activityAbsoluteDurationLimit "
+        "activityExperiencedDurationLimit beginTimeLimit endTimeLimit",
+    ),
+    "auxiliaryResources": shape("auxiliaryResource*"),
+    "auxiliaryResource": shape("", "auxiliaryResourceID purpose"),
     "controlMode": shape(
         "", "", "choice choiceExit flow forwardOnly useCurrentAttemptObjectiveInfo useCurrentAttemptProgressInfo"
     ),
@@ -96,6 +105,28 @@ SEQUENCING_SHAPES: Shapes = {
     ),
     "randomizationControls": shape("", "", "randomizationTiming selectCount reorderChildren selectionTiming"),
     "deliveryControls": shape("", "", "tracked completionSetByContent objectiveSetByContent"),
+}
+ADL_SEQUENCING_SHAPES: Shapes = {
+    "constrainedChoiceConsiderations": shape("", "", "preventActivation constrainChoice"),
+    "rollupConsiderations": shape(
+        "",
+        "",
+        "requiredForSatisfied requiredForNotSatisfied requiredForCompleted requiredForIncomplete "
+        "measureSatisfactionIfActive",
+    ),
+    "objectives": shape("objective+"),
+    "objective": shape("mapInfo+", "objectiveID"),
+    "mapInfo": shape(
+        "",
+        "targetObjectiveID",
+        "readRawScore readMinScore readMaxScore readCompletionStatus readProgressMeasure writeRawScore "
+        "writeMinScore writeMaxScore writeCompletionStatus writeProgressMeasure",
+    ),
+}
+ADL_NAVIGATION_SHAPES: Shapes = {
+    "presentation": shape("navigationInterface?"),
+    "navigationInterface": shape("hideLMSUI*"),
+    "hideLMSUI": _TEXT,
 }
 ADL_12_SHAPES: Shapes = {
     "prerequisites": shape("", "", "type", text=True),

@@ -15,6 +15,7 @@ from builder.packages.verify.epub_file_rules import EPUB_FILE_RULES
 from builder.packages.verify.epub_rules import EPUB_RULES
 from builder.packages.verify.file_rules import FILE_RULES
 from builder.packages.verify.finding import Rule
+from builder.packages.verify.legal_values import QTI_VALUE_RULES, SEQUENCING_VALUE_RULES
 from builder.packages.verify.manifest_rules import NAME_RULES
 from builder.packages.verify.qti_rules import QTI_RULES
 from builder.packages.verify.scorm_rules import SCORM_RULES
@@ -30,11 +31,11 @@ RULES: Mapping[str, tuple[Rule[Any], ...]] = MappingProxyType(
         "Names and references in `imsmanifest.xml`": NAME_RULES,
         "Files in `imsmanifest.xml`": FILE_RULES,
         "SCORM": SCORM_RULES,
-        "Sequencing (SCORM 2004)": SEQUENCING_RULES,
+        "Sequencing (SCORM 2004)": (*SEQUENCING_RULES, *SEQUENCING_VALUE_RULES),
         "cmi5": CMI5_RULES,
         "Sessions (SCORM and cmi5)": tuple(dict.fromkeys((*SCORM_SESSION_RULES, *CMI5_SESSION_RULES))),
         "Common Cartridge": CARTRIDGE_RULES,
-        "Questions of a cartridge": QTI_RULES,
+        "Questions of a cartridge": (*QTI_RULES, *QTI_VALUE_RULES),
         "EPUB": (*EPUB_RULES, *EPUB_FILE_RULES),
         "Pages": (*CONTENT_RULES, *MEDIA_RULES),
     }

@@ -85,7 +85,7 @@ def check_scorm_type(manifest: Manifest) -> Iterator[Fault]:
 def check_resource_type(manifest: Manifest) -> Iterator[Fault]:
     """Resources are web content."""
     for resource in manifest.resources:
-        if resource.type and resource.type != "webcontent":
+        if resource.at.get("type") is not None and resource.type != "webcontent":
             yield Fault(resource.where, f"resource {resource.identifier!r} is of type {resource.type!r}")
 
 

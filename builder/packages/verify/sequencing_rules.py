@@ -10,7 +10,7 @@ from builder.packages.verify.documents import children, descendants, first, name
 from builder.packages.verify.finding import Fault, Rule, error, note, warning
 from builder.packages.verify.manifest_reading import Manifest, own
 from builder.packages.verify.structure import SEQUENCING
-from builder.packages.verify.values import TRUE, out_of_range
+from builder.packages.verify.values import BOOLEANS, TRUE, out_of_range
 
 OBJECTIVES = ("primaryObjective", "objective")
 KNOWN_FIRST = frozenset({"objectiveStatusKnown", "objectiveMeasureKnown", "attempted", "always"})
@@ -36,7 +36,10 @@ def check_weights(manifest: Manifest) -> Iterator[Fault]:
 def check_measure_used(manifest: Manifest) -> Iterator[Fault]:
     """A measure to be reached is used, and one that is used is given."""
     for at in _found(manifest, *OBJECTIVES):
-        measured = str(at.get("satisfiedByMeasure", "false")) in TRUE
+        said = str(at.get("satisfiedByMeasure", "false"))
+        if said not in BOOLEANS:
+            continue
+        measured = said in TRUE
         given = first(at, "minNormalizedMeasure") is not None
         if given and not measured:
             message = 'minNormalizedMeasure has no effect without satisfiedByMeasure="true"'
@@ -91,7 +94,8 @@ def check_ways(manifest: Manifest) -> Iterator[Fault]:
         control = None if sequencing is None else first(sequencing, "controlMode")
         if control is None or (sequencing is not None and sequencing.get("IDRef") is not None):
             continue
-        if str(control.get("choice", "true")) not in TRUE and str(control.get("flow", "false")) not in TRUE:
+        choice, flow = str(control.get("choice", "true")), str(control.get("flow", "false"))
+        if {choice, flow} <= {"false", "0"}:
             message = "neither choice nor flow is on: no activity of this cluster can be reached"
             yield Fault(manifest.document.spot(control), message)
 

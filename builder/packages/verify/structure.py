@@ -13,6 +13,8 @@ from builder.packages.verify.kinds import CARTRIDGES, Kind
 from builder.packages.verify.manifest_shapes import (
     ADL_12_SHAPES,
     ADL_2004_SHAPES,
+    ADL_NAVIGATION_SHAPES,
+    ADL_SEQUENCING_SHAPES,
     CARTRIDGE_SHAPES,
     CMI5_SHAPES,
     SCORM_12_SHAPES,
@@ -24,6 +26,8 @@ from builder.packages.verify.shapes import Breach, Shapes, breaches
 SEQUENCING = "http://www.imsglobal.org/xsd/imsss"
 """The namespace of IMS Simple Sequencing 1.0."""
 ADL_12 = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
+ADL_SEQUENCING = "http://www.adlnet.org/xsd/adlseq_v1p3"
+ADL_NAVIGATION = "http://www.adlnet.org/xsd/adlnav_v1p3"
 ADL_2004 = "http://www.adlnet.org/xsd/adlcp_v1p3"
 NO_OTHERS: Mapping[str, Shapes] = MappingProxyType({})
 MOST_BREACHES = 20_000
@@ -42,7 +46,12 @@ SHAPES: Mapping[Kind, Shapes] = MappingProxyType(
 OTHERS: Mapping[Kind, Mapping[str, Shapes]] = MappingProxyType(
     {
         Kind.SCORM_12: {ADL_12: ADL_12_SHAPES},
-        Kind.SCORM_2004: {ADL_2004: ADL_2004_SHAPES, SEQUENCING: SEQUENCING_SHAPES},
+        Kind.SCORM_2004: {
+            ADL_2004: ADL_2004_SHAPES,
+            SEQUENCING: SEQUENCING_SHAPES,
+            ADL_SEQUENCING: ADL_SEQUENCING_SHAPES,
+            ADL_NAVIGATION: ADL_NAVIGATION_SHAPES,
+        },
     }
 )
 """The shapes of elements that stand within, by namespace."""

@@ -11,6 +11,7 @@ LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
 IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
 """An IRI with its scheme (RFC 3987); no reference that hangs on something else."""
 TRUE = ("true", "1")
+BOOLEANS = (*TRUE, "false", "0")
 
 
 def out_of_range(value: str, low: float, high: float) -> bool:

@@ -21,6 +21,7 @@ from builder.packages.verify.epub_rules import EPUB_RULES, Reading
 from builder.packages.verify.file_rules import FILE_RULES
 from builder.packages.verify.finding import Finding, Severity, Spot, apply, by_place
 from builder.packages.verify.kinds import CARTRIDGES, SCORM, Kind, kind_of, kind_of_manifest
+from builder.packages.verify.legal_values import QTI_VALUE_RULES, SEQUENCING_VALUE_RULES
 from builder.packages.verify.manifest_reading import MANIFEST, Manifest, read_manifest
 from builder.packages.verify.manifest_rules import NAME_RULES
 from builder.packages.verify.part_shapes import PART_SHAPES
@@ -94,7 +95,7 @@ def _verify_manifest(archive: Archive, content: Content, always: tuple[Finding, 
         found += _scorm(manifest, content)
     elif kind in CARTRIDGES:
         cartridge = read_cartridge(manifest)
-        found += apply((*CARTRIDGE_RULES, *QTI_RULES), cartridge)
+        found += apply((*CARTRIDGE_RULES, *QTI_RULES, *QTI_VALUE_RULES), cartridge)
         for part in cartridge.parts:
             found += apply(STRUCTURE, hold(part.document, PART_SHAPES))
     edition = manifest.version if manifest.version.startswith("2004") else ""
@@ -104,7 +105,7 @@ def _verify_manifest(archive: Archive, content: Content, always: tuple[Finding, 
 def _scorm(manifest: Manifest, content: Content) -> Iterator[Finding]:
     yield from apply(SCORM_RULES, manifest)
     if manifest.kind is Kind.SCORM_2004:
-        yield from apply(SEQUENCING_RULES, manifest)
+        yield from apply((*SEQUENCING_RULES, *SEQUENCING_VALUE_RULES), manifest)
     launches = tuple(
         Launch(str(sco.launch.target), sco.where)
         for sco in manifest.scos()

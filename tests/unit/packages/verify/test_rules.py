@@ -108,6 +108,26 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("manifest-schema", "scorm2004", "an edition that is none", manifest("2004 4th Edition", "2004 5th Edition")),
     ("manifest-schema", "cc13", "of another version", manifest("1.3.0", "1.2.0")),
     ("manifest-schema-missing", "scorm12", "no version", manifest("<schemaversion>1.2</schemaversion>", "")),
+    ("manifest-schema-missing", "cc13", "an empty one", manifest(">1.3.0<", "><")),
+    (
+        "manifest-namespace",
+        "scorm12",
+        "another root",
+        lambda m: {**m, IMS: m[IMS].replace("<manifest ", "<Manifest ").replace("</manifest>", "</Manifest>")},
+    ),
+    ("title-empty", "scorm12", "of an item", manifest("<title>T</title>\n<adlcp", "<title> </title>\n<adlcp")),
+    ("title-empty", "cc13", "of an item", manifest(">Quiz<", "><")),
+    (
+        "organization-default",
+        "scorm12",
+        "two and none named",
+        both(
+            manifest(' default="O"', ""),
+            manifest(
+                "</organizations>", '<organization identifier="P"><title>P</title></organization></organizations>'
+            ),
+        ),
+    ),
     ("identifier-repeated", "scorm12", "item and resource", manifest('"I"', '"R"')),
     ("identifier-illegal", "scorm12", "begins with a digit", manifest('"I"', '"1"')),
     ("identifier-illegal", "cc11", "with a space", manifest('"I1"', '"I 1"')),
@@ -151,6 +171,7 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("scorm-type", "scorm12", "capital T", manifest("scormtype", "scormType")),
     ("scorm-type", "scorm2004", "small t", manifest("scormType", "scormtype")),
     ("scorm-type", "scorm12", "capital value", manifest('"sco"', '"SCO"')),
+    ("scorm-resource-type", "scorm12", "empty", manifest('"webcontent"', '""')),
     ("scorm-resource-type", "scorm12", "a test", manifest('"webcontent"', '"test"')),
     ("scorm-no-sco", "scorm12", "an asset alone", manifest('"sco"', '"asset"')),
     (
@@ -230,6 +251,7 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
             "</organization>",
         ),
     ),
+    ("sequencing-value", "scorm2004", "an action of nobody", manifest('"disabled"', '"explode"')),
     # cmi5.
     ("cmi5-namespace", "cmi5", "of nobody", cmi5("cmi5/v1", "cmi5/v9")),
     ("cmi5-id", "cmi5", "no scheme", cmi5('"https://example.org/a"', '"a"')),
@@ -247,6 +269,8 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("cmi5-mastery", "cmi5", "five places", cmi5('"0.7"', '"0.70001"')),
     ("cmi5-mastery-missing", "cmi5", "none", cmi5(' masteryScore="0.7"', "")),
     ("cmi5-activity-type", "cmi5", "a word", cmi5("http://adlnet.gov/expapi/activities/lesson", "lesson")),
+    ("cmi5-objective-unknown", "cmi5", "no idref", cmi5(' idref="https://example.org/o"', "")),
+    ("cmi5-launch-missing", "cmi5", "an empty url", cmi5("a.html?p=1", "")),
     ("cmi5-launch-missing", "cmi5", "another page", cmi5("a.html?", "x.html?")),
     ("cmi5-launch-not-html", "cmi5", "an image", cmi5("a.html?", "dot.png?")),
     ("cmi5-launch-remote", "cmi5", "on a host", cmi5("a.html?", "https://example.org/a.html?")),
@@ -267,6 +291,8 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("cc-outline", "cc11", "none", lambda m: {**m, "imsmanifest.xml": _without(m["imsmanifest.xml"], "organization ")}),
     ("cc-metadata", "cc11", "no LOM", lambda m: {**m, IMS: _without(m[IMS], "l:lom")}),
     ("cc-type", "cc11", "of 1.3", manifest("imswl_xmlv1p1", "imswl_xmlv1p3")),
+    ("cc-type", "cc11", "empty", manifest('"imswl_xmlv1p1"', '""')),
+    ("cc-href", "cc11", "two files", manifest('<file href="w.xml"/>', '<file href="w.xml"/><file href="more.txt"/>')),
     ("cc-href", "cc11", "of a test", manifest('/assessment">', '/assessment" href="q.xml">')),
     (
         "cc-bank",
@@ -318,6 +344,7 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("qti-key", "cc11", "no such choice", quiz('"R">b<', '"R">z<')),
     ("qti-choices", "cc11", "several may be chosen", quiz('"Single"', '"Multiple"')),
     ("qti-unanswered", "cc11", "no score", quiz('<setvar action="Set" varname="SCORE">100</setvar>', "")),
+    ("qti-value", "cc11", "in small letters", quiz('continue="No"', 'continue="no"')),
     ("qti-feedback", "cc11", "another", quiz('linkrefid="F"', 'linkrefid="X"')),
     # EPUB.
     ("epub-mimetype", "epub", "a line break", edit("mimetype", "zip", "zip\n")),
