@@ -6,6 +6,7 @@ one, and no name of a member is ever used as a path.
 
 from __future__ import annotations
 
+import io
 import lzma
 import struct
 import unicodedata
@@ -41,6 +42,9 @@ ENCRYPTED = 0x1
 SYMLINK = 0o120000
 KIND_OF_FILE = 0o170000
 LOCAL_HEADER = 30
+HEAD = 4096
+LONGEST_BARE = (16 << 20) + 1
+"""Bytes of a course structure alone; a longer one is then too long to be read."""
 
 
 class UnreadableError(Exception):
@@ -112,8 +116,9 @@ def open_archive(path: Path) -> Iterator[Archive]:
     with path.open("rb") as file:
         if _count(file, ENTRY) > MOST_ENTRIES:
             raise UnreadableError(f"more than {MOST_ENTRIES} entries")
+        bare = _wrapped(file)
         try:
-            opened = zipfile.ZipFile(file)
+            opened = zipfile.ZipFile(bare or file)
         except UNREADABLE as fault:
             raise UnreadableError(str(fault) or type(fault).__name__) from fault
         with opened:
@@ -127,6 +132,20 @@ def open_archive(path: Path) -> Iterator[Archive]:
                 _zip=opened,
                 _infos=MappingProxyType(files),
             )
+
+
+def _wrapped(file: BinaryIO) -> BinaryIO | None:
+    """Return a zip in memory around a course structure of cmi5 that is no zip itself, None for anything else."""
+    head = file.read(HEAD)
+    file.seek(0)
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or b"courseStructure" not in head:
+        return None
+    content = file.read(LONGEST_BARE)
+    file.seek(0)
+    wrapped = io.BytesIO()
+    with zipfile.ZipFile(wrapped, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("cmi5.xml"), content)
+    return wrapped
 
 
 def folded(name: str) -> str:

@@ -9,11 +9,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from builder.packages.verify.archive_reading import LOCAL_HEADER, Archive, Entry, folded
-from builder.packages.verify.finding import Fault, Rule, Spot, error, warning
+from builder.packages.verify.finding import Fault, Rule, Spot, error, note, warning
 
 MOST_MEMBERS = 20_000
-LARGEST_MEMBER = 1 << 29
-LARGEST_WHOLE = 2 << 30
+LARGE_MEMBER = 1 << 29
+LARGE_WHOLE = 2 << 30
+"""Bytes that many learning systems do not take; what is as large in the zip as out of it is still no bomb."""
+LARGEST_WHOLE = 16 << 30
+"""Bytes; more is not read, however it is packed."""
+HIGHEST_RATIO_OF_LARGE = 20
 SMALL = 1 << 20
 """Bytes; no member of this size is a bomb, whatever its ratio."""
 HIGHEST_RATIO = 200
@@ -65,15 +69,24 @@ def check_methods(archive: Archive) -> Iterator[Fault]:
 def check_bombs(archive: Archive) -> Iterator[Fault]:
     """Nothing that swells without measure when it is unpacked."""
     for entry in archive.entries:
-        if entry.size > LARGEST_MEMBER:
-            yield Fault(_at(entry), f"it unpacks to {entry.size} bytes")
-        elif entry.size > SMALL and entry.size > HIGHEST_RATIO * max(entry.packed, 1):
+        most = HIGHEST_RATIO_OF_LARGE if entry.size > LARGE_MEMBER else HIGHEST_RATIO
+        if entry.size > SMALL and entry.size > most * max(entry.packed, 1):
             yield Fault(_at(entry), f"it unpacks to {entry.size} bytes from {entry.packed}")
     whole = sum(entry.size for entry in archive.entries)
-    if whole > LARGEST_WHOLE:
-        yield Fault(Spot(), f"all of it unpacks to {whole} bytes")
+    packed = sum(entry.packed for entry in archive.entries)
+    if whole > LARGEST_WHOLE or (whole > LARGE_WHOLE and whole > HIGHEST_RATIO_OF_LARGE * max(packed, 1)):
+        yield Fault(Spot(), f"all of it unpacks to {whole} bytes from {packed}")
     if len(archive.entries) > MOST_MEMBERS:
         yield Fault(Spot(), f"it has {len(archive.entries)} entries")
+
+
+def check_sizes(archive: Archive) -> Iterator[Fault]:
+    """Small enough for the upload of most learning systems."""
+    for entry in archive.entries:
+        if entry.size > LARGE_MEMBER:
+            yield Fault(_at(entry), f"it has {entry.size >> 20} MiB")
+    if (whole := sum(entry.size for entry in archive.entries)) > LARGE_WHOLE:
+        yield Fault(Spot(), f"all of it has {whole >> 20} MiB")
 
 
 def check_overlaps(archive: Archive) -> Iterator[Fault]:
@@ -206,6 +219,13 @@ NAMES: tuple[Rule[Archive], ...] = (
         "rename it: no angle bracket, colon, quotation mark, bar, question mark or star, no dot or space at an end",
         "EPUB 3.3, 4.2.3; elsewhere no rule, but learning systems run on Windows too",
         check_portability,
+    ),
+    note(
+        "zip-large",
+        "a member is larger than 512 MiB, or the whole than 2 GiB",
+        "ask what your learning system takes; make large media smaller",
+        "no specification: learning systems limit uploads",
+        check_sizes,
     ),
     warning(
         "junk-file",

@@ -30,7 +30,7 @@ class BrokenXmlError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A well-formed document: ``member`` of the zip, and whether it declares entities of its own."""
+    """A well-formed document: ``member`` of the zip, and whether it declares entities or names a DTD to be fetched."""
 
     member: str
     root: etree._Element
@@ -65,7 +65,7 @@ def parse_document(member: str, content: bytes) -> Document:
         raise BrokenXmlError(str(fault)) from fault
     subset = root.getroottree().docinfo.internalDTD
     entities = [] if subset is None else subset.entities()  # type: ignore[union-attr]  # lxml-stubs lack it
-    return Document(member, root, bool(entities))
+    return Document(member, root, bool(entities) or bool(root.getroottree().docinfo.system_url))
 
 
 def local(at: etree._Element) -> str:

@@ -61,7 +61,10 @@ def check_well_formed(opening: Opening) -> Iterator[Fault]:
 def check_entities(opening: Opening) -> Iterator[Fault]:
     """The manifest declares no entities."""
     if opening.document is not None and opening.document.entities:
-        yield Fault(Spot(opening.document.member), "it declares entities")
+        yield Fault(
+            Spot(opening.document.member),
+            "it declares entities, or names a document type (DTD) that would have to be fetched",
+        )
 
 
 ENTRY_RULES: tuple[Rule[Opening], ...] = (
@@ -95,8 +98,8 @@ ENTRY_RULES: tuple[Rule[Opening], ...] = (
     ),
     error(
         "manifest-entities",
-        "the manifest declares entities",
-        "write the text itself, and take the declaration out",
+        "the manifest declares entities or names an external DTD",
+        "write the text itself, and take the declaration (<!DOCTYPE ...>) out",
         "no specification: safety of the learning system; they are not resolved here",
         check_entities,
     ),

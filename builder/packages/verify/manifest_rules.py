@@ -117,9 +117,10 @@ def check_titles(manifest: Manifest) -> Iterator[Fault]:
 
 
 def check_default(manifest: Manifest) -> Iterator[Fault]:
-    """Of several organizations, one is the default."""
-    if manifest.kind is Kind.SCORM_12 and len(manifest.organizations) > 1 and manifest.default is None:
-        message = f"there are {len(manifest.organizations)} organizations, and none is named as the default"
+    """One of the organizations is the default; in SCORM 1.2 a single one need not be named."""
+    free = {Kind.SCORM_12: 1, Kind.SCORM_2004: 0}.get(manifest.kind)
+    if free is not None and len(manifest.organizations) > free and manifest.default is None:
+        message = "there is no `default` that names the organization to begin with"
         yield Fault(Spot(MANIFEST, 0, "organizations"), message)
 
 
@@ -189,9 +190,9 @@ NAME_RULES: tuple[Rule[Manifest], ...] = (
     ),
     error(
         "organization-default",
-        "a SCORM 1.2 manifest has several organizations and no default",
+        "a SCORM manifest does not name its default organization (in SCORM 1.2: one of several)",
         'write default="..." in <organizations>, with the identifier of one of them',
-        "SCORM 1.2 CAM, 2.3: organizations",
+        "SCORM 1.2 CAM, 2.3: organizations; SCORM 2004 CAM, 3.4: organizations",
         check_default,
     ),
     error(

@@ -30,7 +30,7 @@ SCORM_2004_SHAPES: Shapes = {
     **SCORM_12_SHAPES,
     "manifest": shape("metadata organizations resources manifest*", "identifier", "version"),
     "manifest/metadata": shape("schema schemaversion"),
-    "organizations": shape("organization+", "default"),
+    "organizations": shape("organization*", "", "default"),
     "organization": shape("title item+ metadata?", "identifier", "structure"),
 }
 CARTRIDGE_SHAPES: Shapes = {

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from builder.packages.verify.documents import line_of, member_at
+from builder.packages.verify.documents import is_remote, line_of, member_at
 from builder.packages.verify.finding import Spot
 from builder.packages.verify.references import Reference, Use, reference
 from builder.packages.verify.script_reading import NO_CALLS, Calls, calls_in, imports_in, scripts_named_in
@@ -189,10 +189,12 @@ def _references(tag: str, attributes: Mapping[str, str], where: Spot, folder: st
 
 
 def _folder(name: str, root: etree._Element) -> str:
-    """Return the folder from which the page's addresses start: its own, or that of its `base`."""
+    """Return the folder from which a page's addresses start: its own, or its `base`, be it on another host."""
     own = posixpath.dirname(name)
     for at in root.iter("base", "{*}base"):
-        address = str(at.get("href", ""))
+        address = str(at.get("href", "")).strip()
+        if is_remote(address):
+            return address
         if address and (found := member_at(address, own)) is not None:
             return found if address.endswith("/") else posixpath.dirname(found)
     return own

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from urllib.parse import urljoin
 
 from builder.packages.verify.documents import SCHEME, is_remote, member_at
 from builder.packages.verify.finding import Spot
@@ -65,8 +66,12 @@ class Lead:
 
 
 def reference(address: str, use: Use, where: Spot, folder: str, *, in_style: bool = False) -> Reference | None:
-    """Return what ``address``, written in a file of ``folder``, leads to; None for what is no address of a file."""
+    """Return what ``address``, written in a file of ``folder``, leads to; None for what is no address of a file.
+
+    ``folder`` may be an address on another host, where a page's `base` says so."""
     lead = _lead(address.strip(), folder) if len(address) <= LONGEST_ADDRESS else None
+    if lead is not None and not lead.remote and is_remote(folder):
+        return Reference(urljoin(folder, address.strip()), use, where, None, remote=True, lost=False, in_style=in_style)
     if lead is None:
         return None
     lost = lead.target is None and not lead.remote

@@ -116,6 +116,18 @@ def check_adl_order(manifest: Manifest) -> Iterator[Fault]:
             yield Fault(item.where, "ADL's elements stand in another order", f"the order is: {listed}")
 
 
+def check_adl_repeated(manifest: Manifest) -> Iterator[Fault]:
+    """An item has each of ADL's elements, and sequencing, once at most."""
+    for item in (*(each.at for each in manifest.items), *manifest.organizations):
+        seen: set[str] = set()
+        for at in item:
+            if not isinstance(at.tag, str) or namespace(at) == namespace(manifest.root) or local(at) == "location":
+                continue
+            if str(at.tag) in seen and (_is_adl(at) or local(at) == "sequencing"):
+                yield Fault(manifest.document.spot(at), f"<{local(item)}> has more than one <{local(at)}>")
+            seen.add(str(at.tag))
+
+
 def check_mastery(manifest: Manifest) -> Iterator[Fault]:
     """`masteryscore` is 0 to 100."""
     for at in _adl(manifest, "masteryscore"):
@@ -237,6 +249,13 @@ SCORM_RULES: tuple[Rule[Manifest], ...] = (
         "put them into its order",
         "SCORM 1.2 CAM, 2.3.2: item; SCORM 2004 CAM, 3.4.1: item",
         check_adl_order,
+    ),
+    error(
+        "scorm-element-repeated",
+        "an item has one of ADL's elements, or sequencing, twice",
+        "leave one of them: which of the two counts is left to chance",
+        "SCORM 1.2 CAM, 2.3: item; SCORM 2004 CAM, 3.4: item",
+        check_adl_repeated,
     ),
     error(
         "scorm12-mastery",

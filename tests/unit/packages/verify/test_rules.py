@@ -128,6 +128,7 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
             ),
         ),
     ),
+    ("organization-default", "scorm2004", "none", manifest(' default="O"', "")),
     ("identifier-repeated", "scorm12", "item and resource", manifest('"I"', '"R"')),
     ("identifier-illegal", "scorm12", "begins with a digit", manifest('"I"', '"1"')),
     ("identifier-illegal", "cc11", "with a space", manifest('"I1"', '"I 1"')),
@@ -191,6 +192,12 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
             manifest("<adlcp:masteryscore>70</adlcp:masteryscore>", ""),
             manifest("<adlcp:datafromlms>", "<adlcp:masteryscore>70</adlcp:masteryscore><adlcp:datafromlms>"),
         ),
+    ),
+    (
+        "scorm-element-repeated",
+        "scorm12",
+        "two scores",
+        manifest("</item>", "<adlcp:masteryscore>80</adlcp:masteryscore></item>"),
     ),
     ("scorm12-mastery", "scorm12", "over 100", manifest(">70<", ">170<")),
     ("scorm12-mastery", "scorm12", "a share", manifest(">70<", ">0.7<")),
@@ -402,7 +409,19 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("manifest-broken", "scorm12", "not closed", manifest("</manifest>", "")),
     ("manifest-broken", "cmi5", "not closed", cmi5("</courseStructure>", "")),
     ("manifest-entities", "scorm12", "one", manifest("<manifest ", '<!DOCTYPE manifest [<!ENTITY a "b">]><manifest ')),
+    (
+        "manifest-entities",
+        "cmi5",
+        "a DTD to be fetched",
+        cmi5("<courseStructure ", '<!DOCTYPE courseStructure SYSTEM "https://example.org/x.dtd"><courseStructure '),
+    ),
     # Pages.
+    (
+        "foreign-code",
+        "web",
+        "by the page's base",
+        add("d.html", '<html><head><base href="https://cdn.example.org/"><script src="x.js"></script></head></html>'),
+    ),
     ("page-empty", "web", "a page", add("e.html", " ")),
     ("foreign-code", "scorm12", "a script", page('<script src="https://cdn.example.org/x.js"></script>')),
     ("foreign-code", "cc11", "an imported style", edit("s.css", "p {", "@import 'https://cdn.example.org/x.css'; p {")),
@@ -497,6 +516,38 @@ def test_a_defect_of_the_zip_gives_its_own_finding(
     assert codes(path) == {code}, verify_package(path).findings
 
 
+def test_a_large_film_is_told_and_is_no_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builder.packages.verify.archive_rules.LARGE_MEMBER", 2 << 20)
+    film = add("film.bin", "x" * (3 << 20))(GOOD["web"])
+    assert codes(write(tmp_path / "p.zip", film)) == {"zip-large"}
+
+
+def test_a_large_member_that_swells_is_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builder.packages.verify.archive_rules.LARGE_WHOLE", 2 << 20)
+    parts = [f"{number}.bin" for number in range(30)]
+
+    def spoil(archive: zipfile.ZipFile) -> None:
+        for name in parts:
+            archive.writestr(name, bytes(1 << 20), zipfile.ZIP_DEFLATED)
+
+    assert "zip-bomb" in codes(write(tmp_path / "p.zip", GOOD["web"], spoil))
+
+
+def test_a_course_structure_alone_is_judged(tmp_path: Path) -> None:
+    path = tmp_path / "cmi5.xml"
+    alone = GOOD["cmi5"]["cmi5.xml"]
+    path.write_text(alone, encoding="utf-8")
+    assert codes(path) == {"cmi5-launch-missing"}
+    path.write_text(alone.replace("a.html?p=1", "https://example.org/a.html"), encoding="utf-8")
+    assert (verify_package(path).kind, codes(path)) == ("cmi5", {"cmi5-launch-remote"})
+
+
+def test_a_package_of_resources_without_an_organization_is_sound(tmp_path: Path) -> None:
+    members = {**GOOD["scorm2004"], IMS: _without(GOOD["scorm2004"][IMS], "organizations")}
+    members = edit(IMS, "<resources>", "<organizations/><resources>")(members)
+    assert codes(write(tmp_path / "p.zip", members)) == set()
+
+
 def test_very_many_members_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("builder.packages.verify.archive_rules.MOST_MEMBERS", len(GOOD["web"]) - 1)
     assert codes(write(tmp_path / "p.zip", GOOD["web"])) == {"zip-bomb"}
@@ -544,6 +595,6 @@ def test_a_text_too_long_to_be_looked_into_is_told(tmp_path: Path, monkeypatch: 
 
 
 def test_every_rule_has_a_defect() -> None:
-    apart = {"zip-encoding", "member-damaged", "zip-overlap", "not-a-zip", "member-unread"}
+    apart = {"zip-large", "zip-encoding", "member-damaged", "zip-overlap", "not-a-zip", "member-unread"}
     tried = {code for code, *_ in (*DEFECTS, *ZIPS)} | apart
     assert tried == {rule.code for rules in RULES.values() for rule in rules}
