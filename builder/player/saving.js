@@ -4,6 +4,7 @@
   const coursewright = window.coursewright;
   const codec = coursewright.codec;
   const SOON = 1000;
+  const LEARNER = 'coursewright:learner:';
   const RETRIES = [5000, 10000, 20000, 40000, 60000];
 
   /* Goes on with an answer: at once if it is there, else when it comes. One that breaks is reported by the browser and counts as false. */
@@ -31,6 +32,7 @@
     let sending = null; /* the answer that is waited for */
     let next = null; /* the send after it */
     let returnTo = '';
+    let learner = ''; /* whom the system has launched */
     let textHere = '';
     let unsent = [];
     let failures = 0;
@@ -38,9 +40,26 @@
 
     /* ---- opening ---- */
 
-    /* `given` is the learning system's adapter, or null: then this device alone keeps the state. */
+    /* `given` is the learning system's adapter, or null: then this device alone keeps the state. The adapter is told whether this page has
+       ended a session itself just before. */
     function open(given) {
-      return coursewright.when(given ? given.open() : null, function (answer) { begin(given, answer || null); });
+      const before = remember('');
+      return coursewright.when(given ? given.open(Boolean(before)) : null, function (answer) {
+        /* A system that begins no second session in one launch: what is owed to it goes with the next launch. */
+        begin(given, answer || given && before && {refused: 'launch-again', learner: before} || null);
+      });
+    }
+
+    /* For a page that is loaded again in the same tab: whose session has just ended. Read once. */
+    function remember(learner) {
+      try {
+        const before = window.sessionStorage.getItem(LEARNER + course.id);
+        if (learner) window.sessionStorage.setItem(LEARNER + course.id, learner);
+        else window.sessionStorage.removeItem(LEARNER + course.id);
+        return before || '';
+      } catch (refusedToo) {
+        return '';
+      }
     }
 
     function begin(given, answer) {
@@ -48,6 +67,7 @@
       system = opened ? given : null;
       recording = !opened || opened.recording;
       owing = Boolean(answer) && recording;
+      learner = opened ? opened.learner || '' : '';
       if (answer && answer.learner && recording) device = coursewright.local(course.id, answer.learner);
       else if (!opened) device = coursewright.local(course.id, '');
       progress.begin();
@@ -346,7 +366,8 @@
       hasSystem: function () { return Boolean(system); },
       isRecording: function () { return recording; },
       isRetrying: function () { return failures > 0 && !sending; },
-      returnTo: function () { return returnTo; }
+      returnTo: function () { return returnTo; },
+      remember: function () { remember(learner); }
     };
   };
 })();

@@ -105,8 +105,9 @@
       Object.keys(written).forEach(function (element) { delete written[element]; });
     }
 
-    function begin() {
-      return call('Initialize', '') === 'true' || isBegun();
+    /* `isAgain`: this page has ended a session just before, so none that is still open can be its own. */
+    function begin(isAgain) {
+      return call('Initialize', '') === 'true' || !isAgain && isBegun();
     }
 
     /* A page that was killed has left the system's session open: then Initialize is refused, but the rest works. */

@@ -44,8 +44,8 @@
     let status = '';
     let recording = true;
 
-    function open() {
-      if (!system.begin()) return null;
+    function open(isAgain) {
+      if (!system.begin(isAgain)) return null;
       const mode = system.get('cmi.core.lesson_mode');
       recording = mode !== 'browse' && mode !== 'review';
       status = system.get(STATUS);

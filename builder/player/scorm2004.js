@@ -87,8 +87,8 @@
     let success = '';
     let recording = true;
 
-    function open() {
-      if (!system.begin()) return null;
+    function open(isAgain) {
+      if (!system.begin(isAgain)) return null;
       const mode = system.get('cmi.mode');
       recording = mode !== 'browse' && mode !== 'review';
       completion = system.get(COMPLETION);

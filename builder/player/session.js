@@ -113,6 +113,7 @@
     window.addEventListener('pageshow', function (event) {
       if (!event.persisted) return;
       if (!saving.is('open')) {
+        saving.remember();
         window.location.reload();
         return;
       }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.integration.scorm.learning_system import Attempt, Launch
-from tests.integration.scorm.saying import answer_all, element, score
+from tests.integration.scorm.saying import answer_all, element, is_kept, score
 
 Play = Callable[..., Launch]
 ENTRY = {"scorm12": "cmi.core.entry", "scorm2004": "cmi.entry"}
@@ -64,6 +64,31 @@ def test_a_pass_outlasts_a_new_attempt(play: Play, attempt: Attempt) -> None:
     again.leave()
     assert attempt.get(element(attempt, "success")) == "passed"
     assert again.written(element(attempt, "success")) == []
+
+
+@pytest.mark.parametrize("attempt", ["scorm12-one", "scorm2004-modules"], indirect=True)
+def test_shown_again_in_a_launch_that_is_over_the_page_asks_for_another_and_keeps_what_is_answered(
+    play: Play, attempt: Attempt
+) -> None:
+    """A browser that kept the system's whole page for "back": its runtime begins no second session."""
+    opened = play()
+    opened.answer("q-single")
+    opened.shell.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    assert [call["name"] for call in opened.trace()][-2:] == ["Commit", "Terminate"]
+    opened.lms.evaluate("window.trace = []")
+    opened.shell.evaluate("""() => {
+        window.isOld = true;
+        dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+    }""")
+    opened.shell.wait_for_function("() => !window.isOld && window.coursewright && coursewright.session.score().right")
+    assert "open the course again there" in opened.status()
+    opened.answer("q-ordering")
+    assert not is_kept(attempt, "q-ordering")
+    opened.lms.evaluate("window.trace = []")  # what was asked of a runtime that had ended
+    again = play()
+    again.lms.wait_for_function("trace.filter(call => call.name === 'Commit').length > 1")
+    assert is_kept(attempt, "q-single", "q-ordering")
+    assert "q-ordering" in again.written("cmi.interactions.1.id")
 
 
 @pytest.mark.parametrize("mark", ["0.05", "0.9"])
