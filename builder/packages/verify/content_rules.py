@@ -49,7 +49,7 @@ def check_foreign_in_scripts(content: Content) -> Iterator[Fault]:
     """Scripts name no script of another host."""
     for name, facts in sorted(content.texts.items()):
         for address in sorted(set(facts.foreign_scripts)):
-            yield Fault(Spot(name), f"a script names {_short(address)}")
+            yield Fault(Spot(name), f"a script names or asks for {_short(address)}")
 
 
 def check_loaded(content: Content) -> Iterator[Fault]:
@@ -158,8 +158,8 @@ CONTENT_RULES: tuple[Rule[Content], ...] = (
     ),
     warning(
         "foreign-in-script",
-        "the text of a script names a script or style sheet of another host",
-        "put the file into the package, if the script loads it",
+        "a script names a script or style sheet of another host, or asks one for something (fetch, request, image)",
+        "put what it loads into the package: offline, and behind a strict policy, nothing comes",
         OFFLINE,
         check_foreign_in_scripts,
     ),

@@ -65,7 +65,8 @@ def parse_document(member: str, content: bytes) -> Document:
         raise BrokenXmlError(str(fault)) from fault
     subset = root.getroottree().docinfo.internalDTD
     entities = [] if subset is None else subset.entities()  # type: ignore[union-attr]  # lxml-stubs lack it
-    return Document(member, root, bool(entities) or bool(root.getroottree().docinfo.system_url))
+    elsewhere = root.getroottree().docinfo.system_url  # type: ignore[union-attr]  # lxml-stubs lack it
+    return Document(member, root, bool(entities) or bool(elsewhere))
 
 
 def local(at: etree._Element) -> str:

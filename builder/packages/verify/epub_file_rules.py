@@ -100,7 +100,13 @@ def check_spine(reading: Reading) -> Iterator[Fault]:
     references = list(children(spine, "itemref"))
     if not references:
         yield Fault(package.spot(spine), "the spine is empty")
+    seen: set[str] = set()
     for at in references:
+        if str(at.get("idref", "")) in seen:
+            yield Fault(package.spot(at), f"the spine names {str(at.get('idref'))!r} twice")
+        seen.add(str(at.get("idref", "")))
+        if at.get("linear", "yes") not in ("yes", "no"):
+            yield Fault(package.spot(at), f"linear is {str(at.get('linear'))!r}, neither yes nor no")
         item = items.get(str(at.get("idref", "")))
         if item is None:
             yield Fault(package.spot(at), f"no item has the id {str(at.get('idref', ''))!r}")
@@ -205,7 +211,7 @@ EPUB_FILE_RULES: tuple[Rule[Reading], ...] = (
     ),
     error(
         "epub-spine",
-        "the spine is empty, or names what is no document of the manifest",
+        "the spine is empty, names a document twice, or names what is no document of the manifest",
         "let it name the documents in reading order",
         "EPUB 3.3, 5.7",
         check_spine,

@@ -18,10 +18,15 @@ from builder.packages.verify.documents import (
     is_remote,
     local,
     member_at,
+    namespace,
     read_document,
 )
 from builder.packages.verify.finding import Spot
 from builder.packages.verify.kinds import CONTAINER
+
+CONTAINER_SPACE = "urn:oasis:names:tc:opendocument:xmlns:container"
+PACKAGE_TYPE = "application/oebps-package+xml"
+PACKAGE_SPACES = ("http://www.idpf.org/2007/opf", "http://openebook.org/namespaces/oeb-package/1.0/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,14 @@ def read_epub(archive: Archive) -> Epub:
         container = read_document(archive, CONTAINER)
     except BrokenXmlError as fault:
         return Epub(archive, None, (), (Spot(CONTAINER, fault.line), str(fault)))
+    if local(container.root) != "container" or namespace(container.root) != CONTAINER_SPACE:
+        return Epub(archive, None, (), (container.spot(container.root), f"the root is {container.root.tag!s}"))
     roots = list(descendants(container.root, "rootfile"))
     if not roots:
         return Epub(archive, None, (), (Spot(CONTAINER), "it names no package document"))
+    if roots[0].get("media-type") != PACKAGE_TYPE:
+        message = f"media-type of <rootfile> is {str(roots[0].get('media-type', ''))!r}, not {PACKAGE_TYPE!r}"
+        return Epub(archive, None, (), (container.spot(roots[0]), message))
     path = str(roots[0].get("full-path", ""))
     if path not in archive.names:
         return Epub(archive, None, (), (container.spot(roots[0]), f"the package document {path!r} is not in the zip"))
@@ -79,8 +89,8 @@ def read_epub(archive: Archive) -> Epub:
         package = read_document(archive, path)
     except BrokenXmlError as fault:
         return Epub(archive, None, (), (Spot(path, fault.line), str(fault)))
-    if local(package.root) != "package":
-        return Epub(archive, None, (), (package.spot(package.root), f"the root is <{local(package.root)}>"))
+    if local(package.root) != "package" or namespace(package.root) not in PACKAGE_SPACES:
+        return Epub(archive, None, (), (package.spot(package.root), f"the root is {package.root.tag!s}"))
     return Epub(archive, package, tuple(_items(package)), None)
 
 

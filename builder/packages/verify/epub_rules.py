@@ -177,8 +177,8 @@ EPUB_RULES: tuple[Rule[Reading], ...] = (
     ),
     error(
         "epub-package",
-        "the container or the package document cannot be found or read",
-        "name the package document in META-INF/container.xml",
+        "the container or the package document cannot be found or read, or is declared as something else",
+        "name the package document in META-INF/container.xml, with its media-type and namespaces",
         "EPUB 3.3, 4.2.6.3.1",
         check_package,
     ),

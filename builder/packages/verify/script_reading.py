@@ -15,6 +15,12 @@ SCRIPT_NAME = re.compile(r"\.(?:m?js|css)(?:[?#]|$)", re.IGNORECASE)
 IMPORT = re.compile(r"""\b(?:import|from)\s{0,9}\(?\s{0,9}["'`]((?:https?:)?/?[./][^\s"'`<>]{1,300})["'`]""")
 IMPORT_SCRIPTS = re.compile(r"""\bimportScripts\(\s{0,9}["'`]((?:https?:)?//[^\s"'`<>]{1,300})["'`]""")
 
+REQUESTED = re.compile(
+    r"""(?:\bfetch\(|\bsendBeacon\(|\.open\(\s{0,9}["'`][A-Za-z]{1,9}["'`]\s{0,9},|\bnew\s{1,9}(?:WebSocket|EventSource|Worker)\("""
+    r"""|\.src\s{0,9}=)\s{0,9}["'`]((?:https?:|wss?:)?//[^\s"'`<>]{3,300})["'`]"""
+)
+"""An address on another host that a script asks for by one of the browser's own calls."""
+
 
 class Calls(Flag):
     """What the text of scripts speaks of."""
@@ -82,8 +88,11 @@ def imports_in(text: str, name: str, folder: str | None = None) -> Iterator[Refe
 
 
 def scripts_named_in(text: str) -> Iterator[str]:
-    """Yield addresses of scripts and styles on other hosts that stand as text in a script."""
+    """Yield addresses of scripts and styles on other hosts that stand as text in a script, and what it asks for."""
     loaded = {found.group(1) for pattern in (IMPORT, IMPORT_SCRIPTS) for found in pattern.finditer(text)}
     for found in QUOTED_SCRIPT.finditer(text):
         if SCRIPT_NAME.search(found.group(1)) and found.group(1) not in loaded:
+            yield found.group(1)
+    for found in REQUESTED.finditer(text):
+        if not SCRIPT_NAME.search(found.group(1)):
             yield found.group(1)
