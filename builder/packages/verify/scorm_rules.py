@@ -38,6 +38,19 @@ ADL_ELEMENTS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
     }
 )
 """ADL's elements; those of an item in the order of the specification's tables."""
+UNMISTAKABLE = frozenset(
+    [
+        "prerequisites",
+        "maxtimeallowed",
+        "timelimitaction",
+        "datafromlms",
+        "masteryscore",
+        "timeLimitAction",
+        "dataFromLMS",
+        "completionThreshold",
+    ]
+)
+"""Names that nobody else gives to an element."""
 TIME_LIMIT_ACTIONS = ("exit,message", "exit,no message", "continue,message", "continue,no message")
 TEXT_EDITIONS = ("CAM 1.3", "2004 3rd Edition")
 """Editions of SCORM 2004 whose completion threshold is an element's text."""
@@ -63,6 +76,10 @@ def check_adl_namespace(manifest: Manifest) -> Iterator[Fault]:
             if ADL in name and name != wanted and name not in seen:
                 seen.add(name)
                 yield Fault(manifest.document.spot(at), f"{name!r} is not the namespace of {manifest.kind}: {wanted!r}")
+    for at in (each for item in manifest.items for each in item.at if isinstance(each.tag, str)):
+        if local(at) in UNMISTAKABLE and ADL not in namespace(at):
+            message = f"<{local(at)}> stands in the namespace {namespace(at)!r}, not {wanted!r}"
+            yield Fault(manifest.document.spot(at), message)
 
 
 def check_scorm_type(manifest: Manifest) -> Iterator[Fault]:

@@ -18,6 +18,13 @@ from builder.packages.verify.finding import Fault
 MANY = "*+"
 NEEDED = "+"
 OPTIONAL = "?*"
+STANDARDS = (
+    "http://www.adlnet.org/",
+    "http://www.imsglobal.org/",
+    "http://www.imsproject.org/",
+    "http://ltsc.ieee.org/",
+)
+"""Beginnings of namespaces whose own elements may bear the same names."""
 
 
 class Breach(Enum):
@@ -122,12 +129,24 @@ def _content(
         reached = max(reached, place)
         if seen[place] == 2 and not wanted.slots[place].many:
             yield Breach.REPEATED, Fault(document.spot(child), f"<{local(at)}> has more than one <{local(child)}>")
+    yield from _elsewhere(document, at, wanted, own)
     for slot, count in zip(wanted.slots, seen, strict=True):
         if slot.needed and not count:
             yield Breach.MISSING, Fault(document.spot(at), f"<{local(at)}> has no <{' or '.join(slot.names)}>")
     if foreign is not None and not late:
         message = f"<{local(foreign)}> comes before elements of the manifest's own namespace in <{local(at)}>"
         yield Breach.ORDER, Fault(document.spot(foreign), message, "move it to the end")
+
+
+def _elsewhere(
+    document: Document, at: etree._Element, wanted: Shape, own: list[etree._Element]
+) -> Iterator[tuple[Breach, Fault]]:
+    """Yield children that bear a name of the shape in the namespace of nobody."""
+    for child in children(at):
+        if child in own or local(child) not in wanted.names or namespace(child).startswith(STANDARDS):
+            continue
+        message = f"<{local(child)}> stands in the namespace {namespace(child)!r}, where nobody looks for it"
+        yield Breach.UNKNOWN, Fault(document.spot(child), message, f"write it in {namespace(at)!r}")
 
 
 def _foreign_before_own(at: etree._Element, own: list[etree._Element]) -> etree._Element | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 
-from builder.packages.verify.documents import Document, descendants, namespace
+from builder.packages.verify.documents import Document, descendants, local, namespace
 from builder.packages.verify.finding import Fault, Rule, error
 from builder.packages.verify.kinds import CARTRIDGES, Kind
 from builder.packages.verify.manifest_shapes import (
@@ -29,6 +29,8 @@ ADL_12 = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
 ADL_SEQUENCING = "http://www.adlnet.org/xsd/adlseq_v1p3"
 ADL_NAVIGATION = "http://www.adlnet.org/xsd/adlnav_v1p3"
 ADL_2004 = "http://www.adlnet.org/xsd/adlcp_v1p3"
+NAMED = (SEQUENCING, ADL_SEQUENCING, ADL_NAVIGATION)
+"""Namespaces of which every element is known here; ADL's content packaging has a rule of its own."""
 NO_OTHERS: Mapping[str, Shapes] = MappingProxyType({})
 MOST_BREACHES = 20_000
 """Breaches of one document; more are not looked for."""
@@ -80,6 +82,8 @@ def _each_breach(document: Document, shapes: Shapes, others: Mapping[str, Shapes
         parent = at.getparent()
         outer = "" if parent is None else namespace(parent)
         if namespace(at) in others and outer != namespace(at):
+            if namespace(at) in NAMED and local(at) not in others[namespace(at)]:
+                yield Breach.UNKNOWN, Fault(document.spot(at), f"the standard has no element <{local(at)}>")
             yield from breaches(document, others[namespace(at)], at)
 
 

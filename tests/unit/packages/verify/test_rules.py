@@ -169,6 +169,27 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("launch-not-html", "scorm12", "an image", manifest("a.html?q=1", "dot.png")),
     # SCORM.
     ("scorm-adl-namespace", "scorm12", "of 2004", manifest("adlcp_rootv1p2", "adlcp_v1p3")),
+    (
+        "scorm-adl-namespace",
+        "scorm12",
+        "of nobody",
+        manifest("<adlcp:masteryscore>70</adlcp:masteryscore>", '<masteryscore xmlns="urn:x">70</masteryscore>'),
+    ),
+    (
+        "element-unknown",
+        "scorm2004",
+        "of nobody",
+        manifest('<imsss:objective objectiveID="Q"/>', '<objective xmlns="urn:x" objectiveID="Q"/>'),
+    ),
+    (
+        "element-unknown",
+        "scorm2004",
+        "no sequencing of ADL",
+        manifest(
+            "</imsss:objectives></imsss:sequencing>",
+            '</imsss:objectives><rollupconsiderations xmlns="http://www.adlnet.org/xsd/adlseq_v1p3"/></imsss:sequencing>',
+        ),
+    ),
     ("scorm-type", "scorm12", "capital T", manifest("scormtype", "scormType")),
     ("scorm-type", "scorm2004", "small t", manifest("scormType", "scormtype")),
     ("scorm-type", "scorm12", "capital value", manifest('"sco"', '"SCO"')),
