@@ -59,7 +59,9 @@ def cartridge_pages(package: Package, place: Place) -> Iterator[CartridgePage]:
             move(scene, page.href, place)
             scenes[name] = inside(scene, "cw-intro")
         sources = _sources(chapter.body)
-        content, files = _page(package, chapter, page, known, all_files)
+        content, shown = _page(package, chapter, page, known, all_files)
+        told = {file for one in asked.values() for file in one.files.values() if file not in known}
+        files = tuple(sorted({*shown, *told}))
         yield CartridgePage(page, content, files, asked, scenes, sources)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from builder.packages.format import Gap
-from builder.packages.left_out import embedded
+from builder.packages.left_out import embedded, feedback_from_afar, prompts_from_afar
 from builder.packages.package import Item, Package
 
 INLINE_SCRIPT = "inline-script"
@@ -21,11 +21,22 @@ WINDOWS_UNFIT = re.compile(r'[<>:"|?*]|[ .](?:/|$)')
 
 
 def _distant(package: Package) -> Iterator[str]:
-    return (f"{thing.page}: {thing.kind} {thing.address}" for thing in package.distant if thing.kind != INLINE_SCRIPT)
+    yield from (
+        f"{thing.page}: {thing.kind} {thing.address}" for thing in package.distant if thing.kind != INLINE_SCRIPT
+    )
+    yield from feedback_from_afar(package)
 
 
 def _shown_from_afar(package: Package) -> Iterator[str]:
-    return (f"{thing.page}: {thing.kind} {thing.address}" for thing in package.distant if thing.kind in SHOWN_FROM_AFAR)
+    yield from (
+        f"{thing.page}: {thing.kind} {thing.address}" for thing in package.distant if thing.kind in SHOWN_FROM_AFAR
+    )
+    yield from feedback_from_afar(package)
+
+
+def _asked_from_afar(package: Package) -> Iterator[str]:
+    yield from prompts_from_afar(package)
+    yield from feedback_from_afar(package)
 
 
 def _run_from_afar(package: Package) -> Iterator[str]:
@@ -108,13 +119,15 @@ DISTANT_LEFT_OUT = replace(
 )
 """The same for formats that are read without a network."""
 DISTANT_SHOWN = replace(COMMON[0], found=_shown_from_afar)
+DISTANT_ASKED = replace(COMMON[0], found=_asked_from_afar)
+"""For formats that hold questions alone."""
 DISTANT_LINKED = Gap(
     "distant-frames",
     "frames, scripts and styles that come from another host",
     "left out; a link to its address stands in the place of a frame",
     _run_from_afar,
 )
-"""These two for formats whose pages a browser shows, but without what can run."""
+"""This one and `DISTANT_SHOWN` for formats whose pages a browser shows, but without what can run."""
 SCRIPTS_LEFT_OUT = replace(COMMON[1], instead="left out, and with them what only they would draw")
 
 

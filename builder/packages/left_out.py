@@ -9,13 +9,16 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from builder.packages.chapter import embedded_is_picture, every, read_article
+from builder.packages.asked import feedback_texts
+from builder.packages.chapter import embedded_is_picture, every, read_article, sections
 from builder.packages.package import Package
 
 ARTICLE = re.compile(rb"<article\b.*</article>", re.DOTALL | re.IGNORECASE)
 EMBEDDED = re.compile(rb"<(?:iframe|object|embed|form|canvas|script\b[^>]*\ssrc)\b", re.IGNORECASE)
 PLAYED = re.compile(rb"<(?:audio|video)\b|\sdata-audio=", re.IGNORECASE)
 SHOWN = re.compile(rb"<(?:img|audio|video|source)\b|\sdata-audio=", re.IGNORECASE)
+FAR_PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?((?:https?:)?//[^\s)>]+)", re.IGNORECASE)
+"""A picture of another host, in Markdown."""
 ADDRESSES = ("src", "data", "data-audio")
 
 
@@ -50,6 +53,25 @@ def unfit_media(package: Package, known: Collection[str]) -> Iterator[str]:
                 continue
             if PurePosixPath(unquote(urlsplit(address).path)).suffix.lower() not in known:
                 yield _named(page, one, address)
+
+
+def feedback_from_afar(package: Package) -> Iterator[str]:
+    """Name the pictures of other hosts in what questions say about answers, which stands in no page."""
+    for bank in package.banks:
+        for question in bank.questions:
+            for text in feedback_texts(question):
+                yield from (f"{question.id}: img {found[1]}" for found in FAR_PICTURE.finditer(text))
+
+
+def prompts_from_afar(package: Package) -> Iterator[str]:
+    """Name what the texts of questions show from other hosts."""
+    asked = {question.id for bank in package.banks for question in bank.questions}
+    for page in {thing.page: None for thing in package.distant}:
+        href = next((one.href for one in package.pages if one.id == page), None)
+        body = read_article((package.root / href).read_bytes()) if href else etree.Element("article")
+        for name, section in sections(body, "question").items():
+            shown = every(section, ".//*[@src]") if name in asked else []
+            yield from (f"{name}: {one.tag} {_address(one)}" for one in shown if _is_distant(_address(one)))
 
 
 def _articles(package: Package, hint: re.Pattern[bytes]) -> Iterator[tuple[str, etree._Element]]:

@@ -23,7 +23,7 @@ from builder.model.question import (
     SingleChoice,
     TrueFalse,
 )
-from builder.packages.asked import Asked
+from builder.packages.asked import Asked, told
 from builder.packages.markup import element
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def moodle_question(root: Path, asked: Asked, markdown: MarkdownIt) -> etree._El
     question = asked.question
     kind, answers = RENDERED[type(question)](asked, markdown)
     prompt = element("questiontext", {"format": "html"}, _text(asked.prompt))
-    for holder in (prompt, *(answer for answer in answers if answer.tag in ("answer", "subquestion"))):
+    for holder in [prompt, *(one for answer in answers for one in answer.iter() if one.find("text") is not None)]:
         _with_pictures(holder, root, asked)
     return element(
         "question",
@@ -78,7 +78,7 @@ def _choice(asked: Asked, markdown: MarkdownIt) -> Rendered:
     right = sum(option.right for option in question.options)
     shares = {True: FULL if is_single else share(right), False: NONE if is_single else "-100"}
     answers = [
-        _answer(shares[option.right], asked.choices[option.id], markdown.render(option.feedback), html=True)
+        _answer(shares[option.right], asked.choices[option.id], told(asked, option.feedback, markdown), html=True)
         for option in question.options
     ]
     settings = {"single": str(is_single).lower(), "shuffleanswers": "true", "answernumbering": "abc"}
@@ -88,7 +88,7 @@ def _choice(asked: Asked, markdown: MarkdownIt) -> Rendered:
 def _true_false(asked: Asked, markdown: MarkdownIt) -> Rendered:
     question = asked.question
     assert isinstance(question, TrueFalse)
-    right, wrong = (markdown.render(text) for text in (question.feedback.right, question.feedback.wrong))
+    right, wrong = (told(asked, text, markdown) for text in (question.feedback.right, question.feedback.wrong))
     return "truefalse", [
         _answer(FULL if question.answer else NONE, "true", right if question.answer else wrong),
         _answer(NONE if question.answer else FULL, "false", wrong if question.answer else right),
@@ -105,7 +105,7 @@ def _matching(asked: Asked, markdown: MarkdownIt) -> Rendered:
         element("subquestion", {"format": "html"}, _text(left), element("answer", {}, _text(words[right])))
         for left, right in pairs
     ]
-    return "matching", [*_both(question, markdown), *_settings({"shuffleanswers": "true"}), *subquestions]
+    return "matching", [*_both(asked, question, markdown), *_settings({"shuffleanswers": "true"}), *subquestions]
 
 
 def _ordering(asked: Asked, markdown: MarkdownIt) -> Rendered:
@@ -124,24 +124,26 @@ def _ordering(asked: Asked, markdown: MarkdownIt) -> Rendered:
         "showgrading": "HIDE",
         "numberingstyle": "none",
     }
-    return "ordering", [*_settings(settings), *_both(question, markdown), *answers]
+    return "ordering", [*_settings(settings), *_both(asked, question, markdown), *answers]
 
 
 def _numeric(asked: Asked, markdown: MarkdownIt) -> Rendered:
     question = asked.question
     assert isinstance(question, Numeric)
-    answers = [_number(FULL, question.answer, question.tolerance, markdown.render(question.feedback.right))]
-    answers += [_number(NONE, near.value, near.tolerance, markdown.render(near.feedback)) for near in question.near]
-    answers.append(_answer(NONE, "*", markdown.render(question.feedback.wrong)))
+    answers = [_number(FULL, question.answer, question.tolerance, told(asked, question.feedback.right, markdown))]
+    answers += [
+        _number(NONE, near.value, near.tolerance, told(asked, near.feedback, markdown)) for near in question.near
+    ]
+    answers.append(_answer(NONE, "*", told(asked, question.feedback.wrong, markdown)))
     return "numerical", [*answers, *_settings({"unitgradingtype": "0", "unitpenalty": "0.0", "showunits": "3"})]
 
 
 def _short_text(asked: Asked, markdown: MarkdownIt) -> Rendered:
     question = asked.question
     assert isinstance(question, ShortText)
-    right = markdown.render(question.feedback.right)
+    right = told(asked, question.feedback.right, markdown)
     answers = [_answer(FULL, text.replace("*", r"\*"), right) for text in question.accepted]
-    answers.append(_answer(NONE, "*", markdown.render(question.feedback.wrong)))
+    answers.append(_answer(NONE, "*", told(asked, question.feedback.wrong, markdown)))
     return "shortanswer", [*_settings({"usecase": "0"}), *answers]
 
 
@@ -168,9 +170,9 @@ def _settings(values: Mapping[str, str]) -> list[etree._Element]:
     return [element(name, {}, value) for name, value in values.items()]
 
 
-def _both(question: Matching | Ordering, markdown: MarkdownIt) -> list[etree._Element]:
+def _both(asked: Asked, question: Matching | Ordering, markdown: MarkdownIt) -> list[etree._Element]:
     """Feedback for an answer that is wholly right, and the other text for all the rest."""
-    right, wrong = markdown.render(question.feedback.right), markdown.render(question.feedback.wrong)
+    right, wrong = told(asked, question.feedback.right, markdown), told(asked, question.feedback.wrong, markdown)
     texts = {"correctfeedback": right, "partiallycorrectfeedback": wrong, "incorrectfeedback": wrong}
     return [element(name, {"format": "html"}, _text(text)) for name, text in texts.items()]
 

@@ -19,7 +19,7 @@ from builder.model.question import (
     SingleChoice,
     TrueFalse,
 )
-from builder.packages.asked import Asked
+from builder.packages.asked import Asked, told
 from builder.packages.chapter import Chapter, drop, every, read_chapter, sections
 from builder.packages.markup import element
 from builder.packages.package import Package, Reading
@@ -28,7 +28,7 @@ ANSWERS = "answers"
 """The name of the page at the back, and the beginning of its anchors."""
 SCREEN_ONLY = ("tabindex", "role", "aria-label", "loading", "download")
 """Attributes that serve scrolling, focus and saving."""
-AFAR = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+AFAR = re.compile(r"(?!file:)(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 """How the address of another host begins."""
 DATED = ("border", "align", "valign", "bgcolor", "cellpadding", "cellspacing", "nowrap", "frame", "rules")
 """Attributes that HTML no longer has (HTML Living Standard, section 16.2)."""
@@ -69,8 +69,9 @@ def open_chapter(package: Package, chapter: Chapter, answers: str) -> None:
 
 def _leave_afar(body: etree._Element) -> None:
     """Take away what would come from another host, and what then plays nothing."""
-    for one in body.iter(etree.Element):
-        one.attrib.pop("srcset", "")
+    for one in every(body, ".//*[@srcset]"):
+        del one.attrib["srcset"]
+    for one in every(body, ".//*[@poster]"):
         if _is_afar(one.get("poster", "")):
             del one.attrib["poster"]
     for one in every(body, ".//*[@src]"):
@@ -116,6 +117,7 @@ def answer_sections(package: Package, asked: Iterable[Asked], hrefs: Mapping[str
         section.append(element("div", {"class": "cw-prompt"}, *parsed(one.prompt)))
         for html in _answers(one, words, markdown):
             section.append(element("div", {"class": "cw-right"}, *parsed(html)))
+        _leave_afar(section)
         section.append(element("p", {"class": "cw-back"}, back))
         yield section
 
@@ -141,10 +143,10 @@ def _answers(asked: Asked, words: Mapping[str, str], markdown: object) -> Iterat
             for option in question.options:
                 if option.right:
                     yield choices[option.id]
-                    yield markdown.render(option.feedback)
+                    yield told(asked, option.feedback, markdown)
             return
         case Reflection():
-            yield markdown.render(question.guidance)
+            yield told(asked, question.guidance, markdown)
             return
         case TrueFalse():
             yield f"<p>{words['true'] if question.answer else words['false']}</p>"
@@ -160,4 +162,4 @@ def _answers(asked: Asked, words: Mapping[str, str], markdown: object) -> Iterat
             yield f"<p>{question.answer:g}{margin} {question.unit}</p>"
         case ShortText():
             yield markdown.render(question.accepted[0])
-    yield markdown.render(question.feedback.right)
+    yield told(asked, question.feedback.right, markdown)

@@ -18,7 +18,7 @@ from builder.model.question import (
     SingleChoice,
     TrueFalse,
 )
-from builder.packages.asked import Asked
+from builder.packages.asked import Asked, told
 from builder.packages.identifiers import identifier
 from builder.packages.markup import element
 
@@ -100,7 +100,7 @@ def _single(asked: Asked, markdown: MarkdownIt) -> Rendered:
         *(_condition([_equal(option.id)], shown=_fb(option)) for option in options),
         *(_condition([_equal(option.id)], score=True) for option in options if option.right),
     ]
-    feedback = {_fb(option): markdown.render(option.feedback) for option in options}
+    feedback = {_fb(option): told(asked, option.feedback, markdown) for option in options}
     return _choice("Single", {option.id: asked.choices[option.id] for option in options}), conditions, feedback
 
 
@@ -111,7 +111,7 @@ def _several(asked: Asked, markdown: MarkdownIt) -> Rendered:
         *(_condition([_equal(option.id)], shown=_fb(option)) for option in options),
         _condition([_el("and", {}, *key)], score=True),
     ]
-    feedback = {_fb(option): markdown.render(option.feedback) for option in options}
+    feedback = {_fb(option): told(asked, option.feedback, markdown) for option in options}
     return _choice("Multiple", {option.id: asked.choices[option.id] for option in options}), conditions, feedback
 
 
@@ -124,7 +124,7 @@ def _true_false(asked: Asked, markdown: MarkdownIt) -> Rendered:
         _condition([_equal(wrong)], shown=WRONG),
     ]
     labels = {"true": asked.choices["t"], "false": asked.choices["f"]}
-    return _choice("Single", labels), conditions, _both(question.feedback, markdown)
+    return _choice("Single", labels), conditions, _both(asked, question.feedback, markdown)
 
 
 def _typed(asked: Asked, markdown: MarkdownIt) -> Rendered:
@@ -135,7 +135,7 @@ def _typed(asked: Asked, markdown: MarkdownIt) -> Rendered:
     conditions = [_condition(keys, score=True, shown=RIGHT), _condition([_el("other", {})], shown=WRONG)]
     blank = _el("render_fib", {"prompt": "Box", "fibtype": "String"})
     response = _el("response_str", {"ident": RESPONSE, "rcardinality": "Single"}, blank)
-    return response, conditions, _both(question.feedback, markdown)
+    return response, conditions, _both(asked, question.feedback, markdown)
 
 
 _RENDERED: Mapping[type[Question], Callable[[Asked, MarkdownIt], Rendered]] = MappingProxyType(
@@ -164,8 +164,8 @@ def _fb(option: Option) -> str:
     return f"{option.id}_fb"
 
 
-def _both(feedback: Feedback, markdown: MarkdownIt) -> dict[str, str]:
-    return {RIGHT: markdown.render(feedback.right), WRONG: markdown.render(feedback.wrong)}
+def _both(asked: Asked, feedback: Feedback, markdown: MarkdownIt) -> dict[str, str]:
+    return {RIGHT: told(asked, feedback.right, markdown), WRONG: told(asked, feedback.wrong, markdown)}
 
 
 def _choice(cardinality: str, labels: Mapping[str, str]) -> etree._Element:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from builder.packages.archive import write_single
 from builder.packages.asked import read_asked
 from builder.packages.format import Format, Gap
-from builder.packages.gaps import pass_rule
+from builder.packages.gaps import DISTANT_ASKED, pass_rule
 from builder.packages.markup import element, xml_document
 from builder.packages.moodle_question import RENDERED, moodle_category, moodle_question, place
 from builder.packages.package import Members, Package
@@ -25,6 +25,7 @@ def write(package: Package, _settings: Settings) -> Members:
 
     markdown = MarkdownIt("commonmark", {"html": False})
     pages = {page.id: page.href for page in package.pages}
+    files = frozenset(package.files)
     quiz = element("quiz", {})
     for bank in package.banks:
         quiz.append(moodle_category((package.title, bank.title), bank.identifier))
@@ -33,7 +34,8 @@ def write(package: Package, _settings: Settings) -> Members:
             for question in bank.questions
             if type(question) in RENDERED
         )
-        quiz.extend(moodle_question(package.root, asked, markdown) for asked in read_asked(package.root, shown, place))
+        read = read_asked(package.root, shown, lambda file: place(file) if file in files else None)
+        quiz.extend(moodle_question(package.root, asked, markdown) for asked in read)
     return MappingProxyType({f"{package.name}.xml": xml_document(quiz)})
 
 
@@ -68,6 +70,7 @@ FORMAT = Format(
     write=write,
     seal=write_single,
     cannot_carry=(
+        DISTANT_ASKED,
         Gap("pages", "the pages", "a question bank holds questions alone", _pages),
         Gap("activities", "scenarios and stories", "left out: a question bank holds questions alone", _activities),
         Gap(
