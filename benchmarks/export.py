@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 import resource
 import shutil
@@ -90,6 +91,12 @@ def growth_figures(page: Path) -> Figures:
             figures[f"{name}_{count}_pages_peak_megabytes"] = one["peak_megabytes"]
     for name in ("scorm12", "cc13", "web"):
         figures[f"{name}_media_peak_megabytes"] = exported(COUNTS[1], name, page, MEDIA)["peak_megabytes"]
+    for name in seconds:
+        few, many = seconds[name][COUNTS.index(100)], seconds[name][COUNTS.index(1000)]
+        figures[f"{name}_1000_pages_to_ten_times_100_pages"] = many / (10 * few)
+    figures["worst_growth_of_time"] = max(
+        float(figures[f"{name}_1000_pages_to_ten_times_100_pages"]) for name in seconds
+    )
     figures["peak_megabytes"] = max(max(values) for values in memory.values())
     figures["plot"] = str(write_plot(ROOT / "build/benchmarks/export.svg", COUNTS, seconds, memory).relative_to(ROOT))
     return figures
@@ -139,7 +146,9 @@ def peer_figures(folder: Path, runs: int) -> Figures:
         "ten_pages_whole_seconds": with_rendering[0],
         "ten_pages_peer_whole_seconds": with_rendering[1],
         "ten_pages_whole_to_peer_whole": with_rendering[2],
+        "ten_pages_peer_whole_to_whole": 1 / with_rendering[2],
         "ten_pages_export_to_peer_whole": without[0] / with_rendering[1],
+        "peer_whole_to_ten_pages_export": with_rendering[1] / without[0],
         "ten_pages_export_to_peer_packing": without[2],
     }
 
@@ -148,6 +157,8 @@ def main() -> None:
     """Measure and print."""
     options = arguments(__doc__ or "")
     with tempfile.TemporaryDirectory() as folder:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = f"{folder}/bytecode"  # both sides with compiled modules, as once installed
         course = copy_course(Path(folder) / "course")
         figures: Figures = {"runs": options.runs, **course_figures(course, options.runs)}
         figures |= growth_figures(course / "build/site/modules/opening/our-approach.html")
