@@ -75,6 +75,12 @@ def test_a_second_export_gives_the_same_bytes_and_tells_programs_all(kitchen: Ki
     assert package["checksum"] == hashlib.sha256(kitchen.package).hexdigest()
     assert package["size"] == len(kitchen.package)
     assert {"distant", "inline-scripts"} <= {loss["code"] for loss in package["losses"]}
+    frame = "intro: iframe https://video.example.org/embed/soup"
+    for name, code in (("cc13", "distant-frames"), ("epub", "distant"), ("pdf", "distant"), ("html", "distant")):
+        (lossy,) = [package for package in said["packages"] if package["format"] == name]
+        (loss,) = [loss for loss in lossy["losses"] if loss["code"] == code]
+        assert frame in loss["items"]
+        assert loss["instead"].startswith("left out")
 
 
 def test_what_is_built_already_is_exported_without_loading_the_renderer_or_other_formats(kitchen: Kitchen) -> None:
