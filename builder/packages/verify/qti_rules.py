@@ -116,6 +116,9 @@ def check_choices(cartridge: Cartridge) -> Iterator[Fault]:
             yield Fault(part.document.spot(item), f"{_name(item)} is of {profile} and has no choices")
         for at in responses:
             count = sum(1 for _ in descendants(at, "response_label"))
+            idents = [str(label.get("ident", "")) for label in descendants(at, "response_label")]
+            if twice := sorted({each for each in idents if idents.count(each) > 1}):
+                yield Fault(part.document.spot(at), f"{_name(item)} has two choices with the ident {twice[0]!r}")
             if count < 2 or ("true_false" in profile and count != 2):
                 yield Fault(part.document.spot(at), f"{_name(item)} has {count} choices")
             if at.get("rcardinality", "Single") != CHOICES[profile]:
@@ -220,8 +223,8 @@ QTI_RULES: tuple[Rule[Cartridge], ...] = (
     ),
     error(
         "qti-choices",
-        "a question's choices do not go with its profile",
-        "correct the choices or the profile",
+        "a question's choices do not go with its profile, or two have one ident",
+        "correct the choices or the profile, and give each choice an ident of its own",
         f"{QTI}, rules 3a to 8b",
         check_choices,
     ),

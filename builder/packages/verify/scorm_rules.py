@@ -39,7 +39,7 @@ ADL_ELEMENTS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
 )
 """ADL's elements; those of an item in the order of the specification's tables."""
 UNMISTAKABLE = frozenset(
-    [
+    {
         "prerequisites",
         "maxtimeallowed",
         "timelimitaction",
@@ -48,7 +48,7 @@ UNMISTAKABLE = frozenset(
         "timeLimitAction",
         "dataFromLMS",
         "completionThreshold",
-    ]
+    }
 )
 """Names that nobody else gives to an element."""
 TIME_LIMIT_ACTIONS = ("exit,message", "exit,no message", "continue,message", "continue,no message")

@@ -371,6 +371,7 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("qti-points", "cc11", "over 100", quiz(">100<", ">101<")),
     ("qti-key", "cc11", "no such choice", quiz('"R">b<', '"R">z<')),
     ("qti-choices", "cc11", "several may be chosen", quiz('"Single"', '"Multiple"')),
+    ("qti-choices", "cc11", "one ident twice", quiz('<response_label ident="a">', '<response_label ident="b">')),
     ("qti-unanswered", "cc11", "no score", quiz('<setvar action="Set" varname="SCORE">100</setvar>', "")),
     ("qti-value", "cc11", "in small letters", quiz('continue="No"', 'continue="no"')),
     ("qti-feedback", "cc11", "another", quiz('linkrefid="F"', 'linkrefid="X"')),
