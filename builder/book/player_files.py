@@ -18,6 +18,7 @@ SESSION_SCRIPTS: tuple[str, ...] = (
     "timing.js",
     "progress.js",
     "local.js",
+    "owed.js",
     "saving.js",
     "session.js",
 )

@@ -21,8 +21,8 @@
     const saveHere = coursewright.alarm(keepHere);
     const saveAway = coursewright.alarm(send);
     const unkept = new Map(); /* what the device did not take, by name */
+    const owed = coursewright.owed(course);
     const refused = new Set(); /* the names that it refused, '' for the state */
-    const listed = new Set(); /* ids of the answers that are on the device's list of those unsent, or were */
     let phase = 'opening'; /* then 'open', then 'ended' */
     let device = null;
     let system = null;
@@ -34,7 +34,6 @@
     let returnTo = '';
     let learner = ''; /* whom the system has launched */
     let textHere = '';
-    let unsent = [];
     let failures = 0;
     let otherTab = false;
 
@@ -101,15 +100,7 @@
       const text = device.read('');
       take(text, 'unreadable');
       textHere = text;
-      if (owing) takeList(listFrom(device.read('unsent')));
-    }
-
-    function listFrom(text) {
-      try {
-        return [].concat(JSON.parse(text || '[]')).filter(function (one) { return one && course.questions[one.question]; });
-      } catch (junk) {
-        return [];
-      }
+      if (owing) owed.on(device);
     }
 
     function takeAway(opened) {
@@ -125,16 +116,6 @@
     function drawAttempt() {
       return Array.from(window.crypto.getRandomValues(new Uint8Array(4)), function (value) {
         return (value % 36).toString(36);
-      }).join('');
-    }
-
-    /* A random UUID (RFC 9562, version 4), by which a system knows an answer that is sent again. */
-    function drawId() {
-      const bytes = window.crypto.getRandomValues(new Uint8Array(16));
-      bytes[6] = bytes[6] & 15 | 64;
-      bytes[8] = bytes[8] & 63 | 128;
-      return Array.from(bytes, function (byte, at) {
-        return ([4, 6, 8, 10].indexOf(at) < 0 ? '' : '-') + byte.toString(16).padStart(2, '0');
       }).join('');
     }
 
@@ -228,10 +209,9 @@
     /* ---- in the learning system ---- */
 
     function record() {
-      dropSent();
       const sum = progress.summary();
       const completed = Boolean(sum.outcome) || sum.required > 0 && sum.requiredSeen === sum.required;
-      return Object.assign(progress.record(system.limit), {completed: completed, interactions: unsent.slice()});
+      return Object.assign(progress.record(system.limit), {completed: completed, interactions: owed.list()});
     }
 
     /* Answers whether the system has it, now or later. While one send is under way the next waits, and takes all that has come meanwhile. */
@@ -271,12 +251,7 @@
     }
 
     function hasSent(given) {
-      const sent = idsOf(given.interactions);
-      unsent = unsent.filter(function (one) { return !sent.has(one.id); });
-      if (device) {
-        device.write('reached', progress.attempt());
-        keepUnsent(sent);
-      }
+      owed.sent(given.interactions, progress.attempt());
       if (failures) notify('back-online');
       failures = 0;
     }
@@ -294,41 +269,8 @@
       notify(notice);
     }
 
-    /* ---- the list of what is owed, which all windows on this device have in common ---- */
-
-    function idsOf(list) {
-      return new Set(list.map(function (one) { return one.id; }));
-    }
-
-    function takeList(list) {
-      const own = idsOf(unsent);
-      list.forEach(function (one) { listed.add(one.id); });
-      unsent = list.filter(function (one) { return !own.has(one.id); }).concat(unsent);
-    }
-
-    /* What other windows have put on the list stays there; `sent` are the ids that the system has now. */
-    function keepUnsent(sent) {
-      if (!device) return;
-      dropSent();
-      const own = idsOf(unsent);
-      const others = listFrom(device.read('unsent')).filter(function (one) { return !sent.has(one.id) && !own.has(one.id); });
-      const all = others.concat(unsent);
-      if (device.write('unsent', all.length ? JSON.stringify(all) : '')) unsent.forEach(function (one) { listed.add(one.id); });
-    }
-
-    /* What was on the list and is no longer there has been sent by another window. (`reached` is written before anything is taken off it;
-       without that somebody has emptied the storage.) */
-    function dropSent() {
-      if (!device || !listed.size || !device.read('reached')) return;
-      const left = idsOf(listFrom(device.read('unsent')));
-      unsent = unsent.filter(function (one) { return left.has(one.id) || !listed.has(one.id); });
-    }
-
-    /* An answer is owed until the system has it, and so it is kept here before it is sent. */
     function addInteraction(interaction) {
-      if (!owing) return;
-      unsent.push(Object.assign(interaction, {id: drawId()}));
-      keepUnsent(new Set());
+      if (owing) owed.add(interaction);
     }
 
     /* ---- when ---- */

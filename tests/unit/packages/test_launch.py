@@ -20,7 +20,7 @@ def launch_page(package: Package) -> Any:
 
 def test_scripts_come_in_the_order_that_the_player_needs(package: Package) -> None:
     scripts = [script.get("src") for script in launch_page(package).iter("script")]
-    session = ["state.js", "codec.js", "timing.js", "progress.js", "local.js", "saving.js", "session.js"]
+    session = ["state.js", "codec.js", "timing.js", "progress.js", "local.js", "owed.js", "saving.js", "session.js"]
     names = ["course.js", "words.js", "strings.js", *session, "scorm12.js", "shell.js"]
     assert scripts == [f"_static/coursewright/{name}" for name in names]
     assert all(script.get("defer") is not None and not script.text for script in launch_page(package).iter("script"))
