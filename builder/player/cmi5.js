@@ -11,6 +11,7 @@
   const PAUSES = [1000, 4000];
   const MOST_CONFLICTS = 2;
   const LONGEST_STATE = 30000;
+  const ARRIVED = 1000; /* milliseconds after which what was asked has surely come to the store, answered or not */
 
   /* ---- the launch (8.1) ---- */
 
@@ -74,6 +75,7 @@
     let hasTags = false;
     let conflicts = 0;
     let underway = []; /* the statements that the store has been asked to take and has not answered */
+    let askedAt = 0; /* when */
 
     /* ---- beginning ---- */
 
@@ -212,10 +214,15 @@
       return isFine(said) || said.status === 409;
     }
 
+    function isAsking(list) {
+      underway = list;
+      askedAt = performance.now();
+    }
+
     /* In one request; if the store has some already, or cannot take one, each by itself. */
     function say(list) {
       if (!list.length) return Promise.resolve(true);
-      underway = list;
+      isAsking(list);
       return post(list).then(function (said) {
         underway = [];
         if ([400, 409, 413].indexOf(said.status) >= 0) return sayEach(list);
@@ -234,7 +241,7 @@
 
     /* An answer that the store will never take must not hold up the rest; its points are in the score. */
     function sayOne(one) {
-      underway = [one];
+      isAsking([one]);
       return store.ask('PUT', 'statements', {statementId: one.id}, one, {}, true).then(function (said) {
         underway = [];
         const isGivenUp = said.status === 400 && one.verb.id === xapi.VERBS + 'answered';
@@ -315,11 +322,12 @@
       }).then(function (said) { return weigh(said) === true; });
     }
 
-    /* A page that goes away says all at once, in order, in requests that outlive it; but not what the store is being asked already, for it may
-       refuse all where it knows one. No browser tells whether the page will be loaded again; most are not, and a session without an end proves
-       no hours. */
+    /* A page that goes away says all at once, in order, in a request that outlives it. What it asked just now is in it again, or it could come
+       after the end; what was asked long since has arrived and is left out, for some stores refuse all where they know one. No browser tells
+       whether the page will be loaded again; most are not, and a session without an end proves no hours. */
     function leave(record, list) {
-      const ids = underway.map(function (one) { return one.id; });
+      const arrived = performance.now() - askedAt > ARRIVED ? underway : [];
+      const ids = arrived.map(function (one) { return one.id; });
       post(list.filter(function (one) { return ids.indexOf(one.id) < 0; }).concat(terminated(record)));
       if (isRecording()) put(record, true);
       return true;

@@ -46,7 +46,7 @@ class LearningRecordStore:
     that it takes for malformed, ``documents`` the state documents, ``requests`` what came in,
     ``stale`` what is read of the unit's document whatever was written, ``conflicts`` how many requests brought a
     statement under the id of another. ``strict`` makes it refuse a request that brings any statement again; while
-    ``gate`` is not set, it takes what comes and keeps silent."""
+    ``gate`` is not set, it takes statements and keeps silent."""
 
     address: str = ""
     away: bool = False
@@ -244,7 +244,7 @@ def handler_for(store: LearningRecordStore) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             is_asking = self.command == "OPTIONS"
             answer = Answer(204) if is_asking else store.handle(self.command, self.path, headers, body)
-            store.gate.wait(0 if is_asking else PATIENCE)
+            store.gate.wait(PATIENCE if self.command == "POST" else 0)
             with suppress(BrokenPipeError, ConnectionResetError):  # the tab has been closed
                 self.send(answer)
 

@@ -590,7 +590,7 @@ def test_a_closed_tab_says_at_the_last_moment_that_it_is_over(
     assert list(store.answers()) == ["q-single"]
 
 
-def test_leaving_while_an_answer_is_under_way_ends_the_session_even_at_a_strict_store(
+def test_leaving_long_after_an_answer_was_sent_ends_the_session_even_at_a_strict_store(
     launch: Launch, store: LearningRecordStore
 ) -> None:
     store.strict = True
@@ -598,11 +598,34 @@ def test_leaving_while_an_answer_is_under_way_ends_the_session_even_at_a_strict_
     wait_until(unit, lambda: store.state()["text"])
     store.gate.clear()
     unit.answer("q-single", "q-several")
-    wait_until(unit, lambda: len(store.answers()) == 1)
+    wait_until(unit, store.answers)
+    unit.shell.evaluate("(now => { performance.now = () => now + 60000; })(performance.now())")
     unit.shell.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: false}))")
     wait_until(unit, lambda: store.verbs() == ["initialized", "terminated"])
     assert set(store.answers()) == {"q-single", "q-several"}
     assert store.conflicts == 0
+
+
+def test_what_is_under_way_when_the_page_goes_does_not_come_after_the_end(
+    launch: Launch, store: LearningRecordStore
+) -> None:
+    unit = launch()
+    wait_until(unit, lambda: store.state()["text"])
+    unit.shell.evaluate("""() => {
+        const fetch = window.fetch;
+        window.fetch = (address, how) => {
+            if (how.method !== 'POST' || window.held) return fetch(address, how);
+            window.held = () => fetch(address, how);
+            return new Promise(() => {});
+        };
+    }""")
+    unit.answer("q-single")
+    wait_until(unit, lambda: unit.shell.evaluate("Boolean(window.held)"))
+    unit.shell.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: false}))")
+    wait_until(unit, lambda: "terminated" in store.verbs())
+    unit.shell.evaluate("held().then(answer => answer.status)")
+    assert list(store.answers()) == ["q-single"]
+    assert [verb_of(one) for one in store.sessions[-1].statements] == ["initialized", "answered", "terminated"]
 
 
 def test_a_request_under_way_may_outlive_its_tab(launch: Launch, store: LearningRecordStore) -> None:
