@@ -12,6 +12,7 @@ from builder.packages.verify.cmi5_rules import CMI5_RULES
 from builder.packages.verify.content_rules import CONTENT_RULES, DAMAGE, MEDIA_RULES
 from builder.packages.verify.entry_rules import ENTRY_RULES
 from builder.packages.verify.epub_file_rules import EPUB_FILE_RULES
+from builder.packages.verify.epub_part_rules import EPUB_PART_RULES
 from builder.packages.verify.epub_rules import EPUB_RULES
 from builder.packages.verify.file_rules import FILE_RULES
 from builder.packages.verify.finding import Rule
@@ -36,7 +37,7 @@ RULES: Mapping[str, tuple[Rule[Any], ...]] = MappingProxyType(
         "Sessions (SCORM and cmi5)": tuple(dict.fromkeys((*SCORM_SESSION_RULES, *CMI5_SESSION_RULES))),
         "Common Cartridge": CARTRIDGE_RULES,
         "Questions of a cartridge": (*QTI_RULES, *QTI_VALUE_RULES),
-        "EPUB": (*EPUB_RULES, *EPUB_FILE_RULES),
+        "EPUB": (*EPUB_RULES, *EPUB_FILE_RULES, *EPUB_PART_RULES),
         "Pages": (*CONTENT_RULES, *MEDIA_RULES),
     }
 )

@@ -133,7 +133,7 @@ def _content(
     for slot, count in zip(wanted.slots, seen, strict=True):
         if slot.needed and not count:
             yield Breach.MISSING, Fault(document.spot(at), f"<{local(at)}> has no <{' or '.join(slot.names)}>")
-    if foreign is not None and not late:
+    if foreign is not None and not late and wanted.ordered:
         message = f"<{local(foreign)}> comes before elements of the manifest's own namespace in <{local(at)}>"
         yield Breach.ORDER, Fault(document.spot(foreign), message, "move it to the end")
 

@@ -96,7 +96,10 @@ def _only(wanted: Breach) -> Callable[[Structured], Iterator[Fault]]:
     return check
 
 
-CLAUSE = "SCORM 1.2 CAM, 2.3.2; SCORM 2004 CAM, 3.4 and 5.1; Common Cartridge, schemas of the version; cmi5, 13.2"
+CLAUSE = (
+    "SCORM 1.2 CAM, 2.3.2; SCORM 2004 CAM, 3.4 and 5.1; Common Cartridge, schemas of the version; cmi5, 13.2; "
+    "EPUB 3.3, 4.2.6.3 and 5.4"
+)
 
 STRUCTURE: tuple[Rule[Structured], ...] = (
     error(

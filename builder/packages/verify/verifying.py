@@ -16,6 +16,7 @@ from builder.packages.verify.content_rules import CONTENT_RULES, DAMAGE, MEDIA_R
 from builder.packages.verify.documents import BrokenXmlError, Document, first, member_at, read_document, text
 from builder.packages.verify.entry_rules import ENTRY_RULES, Opening
 from builder.packages.verify.epub_file_rules import EPUB_FILE_RULES
+from builder.packages.verify.epub_part_rules import EPUB_PART_RULES, held
 from builder.packages.verify.epub_reading import read_epub
 from builder.packages.verify.epub_rules import EPUB_RULES, Reading
 from builder.packages.verify.file_rules import FILE_RULES
@@ -72,7 +73,9 @@ def _verify(archive: Archive) -> Verdict:
     if kind is Kind.EPUB:
         epub = read_epub(archive)
         title = f"{kind} {epub.version.partition('.')[0]}".strip()
-        found = (*apply((*EPUB_RULES, *EPUB_FILE_RULES), Reading(epub, content)), *apply(CONTENT_RULES, content))
+        found = [*apply((*EPUB_RULES, *EPUB_FILE_RULES, *EPUB_PART_RULES), Reading(epub, content))]
+        found += [finding for structure in held(epub) for finding in apply(STRUCTURE, structure)]
+        found += apply(CONTENT_RULES, content)
         return _verdict(title, (*always, *found))
     opening = Opening(archive=archive, kind=kind)
     return _verdict(kind, (*always, *apply(ENTRY_RULES, opening), *_pages(content)))

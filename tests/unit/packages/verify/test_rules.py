@@ -33,6 +33,10 @@ def opf(old: str, new: str) -> Change:
     return edit("E/p.opf", old, new)
 
 
+def nav(old: str, new: str) -> Change:
+    return edit("E/nav.xhtml", old, new)
+
+
 def page(html: str) -> Change:
     return edit("a.html", "<p>", f"{html}<p>")
 
@@ -409,7 +413,7 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("epub-file-unlisted", "epub", "a text", add("E/more.txt", "")),
     ("epub-used-unlisted", "epub", "an image", opf('<item id="d" href="dot.png" media-type="image/png"/>', "")),
     ("epub-media-type", "epub", "of a style", opf('"text/css"', '"text/plain"')),
-    ("epub-spine", "epub", "an image", opf('idref="c"', 'idref="d"')),
+    ("epub-spine", "epub", "an image", opf("</spine>", '<itemref idref="d"/></spine>')),
     ("epub-nav", "epub", "no list", edit("E/nav.xhtml", 'epub:type="toc"', 'epub:type="landmarks"')),
     ("epub-not-well-formed", "epub", "not closed", chapter("<br>")),
     ("epub-properties", "epub", "script", opf(' properties="scripted"', "")),
@@ -421,6 +425,39 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
             chapter('<img alt="" src="https://example.org/i.png"/>'), opf('"scripted"', '"scripted remote-resources"')
         ),
     ),
+    ("element-unknown", "epub", "in the container", edit("META-INF/container.xml", "</rootfiles>", "</rootfiles><x/>")),
+    ("element-unknown", "epub", "in the spine", opf("</spine>", "<itemRef/></spine>")),
+    ("attribute-unknown", "epub", "of an item", opf('id="s"', 'id="s" mime="1"')),
+    ("epub-value", "epub", "a direction", opf("<spine>", '<spine page-progression-direction="left">')),
+    ("epub-value", "epub", "a property of nobody", opf('"scripted"', '"scripted interactive"')),
+    ("epub-value", "epub", "an id with a space", opf('id="s"', 'id="s 1"')),
+    ("epub-value", "epub", "the container's version", edit("META-INF/container.xml", '"1.0"', '"2.0"')),
+    (
+        "epub-metadata-name",
+        "epub",
+        "no element of Dublin Core",
+        opf("<dc:title>", "<dc:author>A</dc:author><dc:title>"),
+    ),
+    (
+        "epub-metadata-name",
+        "epub",
+        "of nobody",
+        opf("<dc:title>", '<creator xmlns="urn:x">A</creator><dc:title>'),
+    ),
+    (
+        "epub-reference",
+        "epub",
+        "refines",
+        opf("</metadata>", '<meta refines="#x" property="role">aut</meta></metadata>'),
+    ),
+    ("epub-reference", "epub", "a fallback", opf('id="s"', 'id="s" fallback="x"')),
+    ("epub-nav-list", "epub", "an empty list", nav('<li><a href="c.xhtml">C</a></li>', "")),
+    ("epub-nav-list", "epub", "no words", nav(">C<", "><")),
+    ("epub-nav-list", "epub", "no address", nav('<a href="c.xhtml">', "<a>")),
+    ("epub-nav-list", "epub", "a heading alone", nav("</li>", "</li><li><span>S</span></li>")),
+    ("epub-nav-target", "epub", "the contents themselves", nav('"c.xhtml"', '"nav.xhtml"')),
+    ("epub-document", "epub", "no title", edit("E/c.xhtml", "<title>T</title>", "")),
+    ("epub-document", "epub", "of nobody", edit("E/c.xhtml", "http://www.w3.org/1999/xhtml", "urn:x")),
     # The way in.
     ("manifest-nested", "scorm12", "in a folder", lambda m: {f"course/{name}": text for name, text in m.items()}),
     ("kind-unknown", "scorm12", "no manifest", drop(IMS)),
