@@ -58,6 +58,7 @@ WHOLE = Legal("a whole number, 0 or more", lambda value: bool(COUNT.fullmatch(va
 LASTING = Legal("a duration such as PT1H30M", lambda value: bool(DURATION.fullmatch(value)))
 AT = Legal("a date and time such as 2026-01-31T12:00:00", lambda value: bool(MOMENT.fullmatch(value)))
 NAME = Legal("an identifier without spaces", lambda value: bool(value) and not re.search(r"\s", value))
+GIVEN = Legal("at least one letter or digit", lambda value: bool(value.strip()))
 COMBINED = one_of("all any")
 OPERATOR = one_of("noOp not")
 TIMING = one_of("never once onEachNewAttempt")
@@ -163,7 +164,15 @@ QTI_VALUES: Mapping[str, Values] = MappingProxyType(
             "setvar@action": one_of("Set"),
             "varequal@case": YES_NO,
             "varsubstring@case": YES_NO,
+            "assessment@ident": GIVEN,
             "item@ident": NAME,
+            "itemfeedback@ident": GIVEN,
+            "mattext@texttype": Legal(
+                "text/plain or text/html", lambda value: bool(re.fullmatch(r"text/[a-z]+", value))
+            ),
+            "objectbank@ident": GIVEN,
+            "response_label@ident": GIVEN,
+            "section@ident": GIVEN,
             "decvar@minvalue": Legal("0, the least of a percentage", lambda value: not out_of_range(value, 0, 0)),
             "decvar@maxvalue": Legal("100, the most of a percentage", lambda value: not out_of_range(value, 100, 100)),
         }

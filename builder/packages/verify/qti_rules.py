@@ -9,7 +9,7 @@ from lxml import etree
 
 from builder.packages.verify.cartridge_rules import BANK, TEST, Cartridge, Part
 from builder.packages.verify.documents import children, descendants, first, text
-from builder.packages.verify.finding import Fault, Rule, error
+from builder.packages.verify.finding import Fault, Rule, error, warning
 from builder.packages.verify.values import out_of_range
 
 EXAM = "cc.exam.v0p1"
@@ -24,6 +24,7 @@ CHOICES: Mapping[str, str] = MappingProxyType(
 WRITTEN = ("cc.fib.v0p1", "cc.pattern_match.v0p1", "cc.essay.v0p1")
 ESSAY = "cc.essay.v0p1"
 PROFILES = (*CHOICES, *WRITTEN)
+SHOWN = ("mattext", "matref", "material_ref")
 
 
 def check_container(cartridge: Cartridge) -> Iterator[Fault]:
@@ -61,6 +62,32 @@ def check_idents(cartridge: Cartridge) -> Iterator[Fault]:
             if identifier and identifier in seen:
                 yield Fault(part.document.spot(at), f"two questions have the ident {identifier!r}")
             seen.add(identifier)
+    for part, item in _items(cartridge):
+        for sort in (("itemfeedback",), ("response_lid", "response_str")):
+            idents = [str(at.get("ident", "")) for at in descendants(item, *sort)]
+            for twice in sorted({each for each in idents if idents.count(each) > 1}):
+                message = f"{_name(item)} has two of {' and '.join(sort)} with the ident {twice!r}"
+                yield Fault(part.document.spot(item), message)
+
+
+def check_words(cartridge: Cartridge) -> Iterator[Fault]:
+    """Tests have a title; questions, choices and feedback have words or a picture."""
+    for part in _parts(cartridge):
+        for at in children(part.document.root, "assessment"):
+            if at.get("title") is not None and not str(at.get("title")).strip():
+                yield Fault(part.document.spot(at), "the test's title is empty")
+    for part, item in _items(cartridge):
+        presentation = first(item, "presentation")
+        labels = list(descendants(item, "response_label"))
+        within = {each for label in labels for each in descendants(label, *SHOWN)}
+        asked = () if presentation is None else descendants(presentation, *SHOWN)
+        if presentation is not None and not any(_shows(at) for at in asked if at not in within):
+            yield Fault(part.document.spot(presentation), f"{_name(item)} asks nothing")
+        choices = [each for at in descendants(item, "response_lid") for each in descendants(at, "response_label")]
+        for each in (*choices, *descendants(item, "itemfeedback")):
+            if not any(_shows(shown) for shown in descendants(each, *SHOWN)):
+                message = f"{_name(item)} has nothing to show in {str(each.get('ident', ''))!r}"
+                yield Fault(part.document.spot(each), message)
 
 
 def check_score(cartridge: Cartridge) -> Iterator[Fault]:
@@ -101,6 +128,8 @@ def check_keys(cartridge: Cartridge) -> Iterator[Fault]:
                 yield Fault(part.document.spot(at), f"{_name(item)} has no response {response!r}")
             elif response in chosen and text(at) not in labels[response]:
                 yield Fault(part.document.spot(at), f"{_name(item)} has no choice {text(at)!r}")
+            elif not text(at):
+                yield Fault(part.document.spot(at), f"{_name(item)} compares an answer with nothing")
 
 
 def check_choices(cartridge: Cartridge) -> Iterator[Fault]:
@@ -142,6 +171,10 @@ def check_feedback(cartridge: Cartridge) -> Iterator[Fault]:
         for at in descendants(item, "displayfeedback"):
             if str(at.get("linkrefid", "")) not in known:
                 yield Fault(part.document.spot(at), f"{_name(item)} has no feedback {str(at.get('linkrefid', ''))!r}")
+
+
+def _shows(at: etree._Element) -> bool:
+    return bool(text(at)) or at.get("linkrefid") is not None or at.get("uri") is not None
 
 
 def _parts(cartridge: Cartridge) -> Iterator[Part]:
@@ -195,10 +228,17 @@ QTI_RULES: tuple[Rule[Cartridge], ...] = (
     ),
     error(
         "qti-ident",
-        "two questions of a document have the same ident",
+        "two questions of a document, or two responses or feedbacks of a question, have the same ident",
         "give each an ident",
         f"{QTI}, rule 13a",
         check_idents,
+    ),
+    warning(
+        "qti-words",
+        "a test has an empty title, or a question, a choice or a feedback has no words and no picture",
+        "write the title, or the words into <mattext>",
+        f"{QTI}: material; a learner sees an empty line",
+        check_words,
     ),
     error(
         "qti-score",
@@ -216,7 +256,7 @@ QTI_RULES: tuple[Rule[Cartridge], ...] = (
     ),
     error(
         "qti-key",
-        "what is compared is no response or no choice of the question",
+        "what is compared is no response or no choice of the question, or nothing",
         "correct respident or the choice",
         f"{QTI}, rules 3e to 7c and 9a",
         check_keys,

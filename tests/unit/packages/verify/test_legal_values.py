@@ -114,6 +114,8 @@ def test_names_of_sequencing_and_navigation_are_held_to_the_schemas(
         ('minvalue="0"', 'minvalue="-5"'),
         ('maxvalue="100"', 'maxvalue="1"'),
         ('item ident="Q"', 'item ident=""'),
+        ('section ident="S"', 'section ident=""'),
+        ('texttype="text/html"', 'texttype="html"'),
     ],
 )
 def test_an_illegal_value_in_a_question_is_found(old: str, new: str, tmp_path: Path) -> None:

@@ -379,6 +379,12 @@ DEFECTS: list[tuple[str, str, str, Change]] = [
     ("qti-unanswered", "cc11", "no score", quiz('<setvar action="Set" varname="SCORE">100</setvar>', "")),
     ("qti-value", "cc11", "in small letters", quiz('continue="No"', 'continue="no"')),
     ("qti-feedback", "cc11", "another", quiz('linkrefid="F"', 'linkrefid="X"')),
+    ("qti-ident", "cc11", "two feedbacks", lambda m: {**m, "q.xml": _told_twice(m["q.xml"])}),
+    ("qti-key", "cc11", "nothing to compare", lambda m: {**m, "q.xml": _written(m["q.xml"]).replace(">b<", "><")}),
+    ("qti-words", "cc11", "no title of the test", quiz('title="Quiz"', 'title=""')),
+    ("qti-words", "cc11", "no question", quiz("Is it?", "")),
+    ("qti-words", "cc11", "no choice", quiz("<material><mattext>True</mattext></material>", "")),
+    ("qti-words", "cc11", "no feedback", quiz(">Yes<", "><")),
     # EPUB.
     ("epub-mimetype", "epub", "a line break", edit("mimetype", "zip", "zip\n")),
     ("epub-package", "epub", "another place", edit("META-INF/container.xml", "E/p.opf", "p.opf")),
@@ -534,6 +540,17 @@ def _title_last(text: str) -> str:
     return text.replace("<title>T</title>", "").replace("</webLink>", "<title>T</title></webLink>")
 
 
+def _written(text: str) -> str:
+    begin, end = text.index("<response_lid"), text.index("</response_lid>") + len("</response_lid>")
+    field = '<response_str ident="R"><render_fib/></response_str>'
+    return (text[:begin] + field + text[end:]).replace("cc.true_false.v0p1", "cc.fib.v0p1")
+
+
+def _told_twice(text: str) -> str:
+    begin, end = text.index("<itemfeedback"), text.index("</itemfeedback>") + len("</itemfeedback>")
+    return text[:end] + text[begin:]
+
+
 def _asked_twice(text: str) -> str:
     begin, end = text.index("<item "), text.index("</item>") + len("</item>")
     return text[:end] + text[begin:]
@@ -581,6 +598,11 @@ def test_a_defect_of_the_zip_gives_its_own_finding(
 ) -> None:
     path = write(tmp_path / "p.zip", GOOD["web"], spoil)
     assert codes(path) == {code}, verify_package(path).findings
+
+
+def test_a_written_question_gives_no_finding(tmp_path: Path) -> None:
+    members = {**GOOD["cc11"], "q.xml": _written(GOOD["cc11"]["q.xml"])}
+    assert codes(write(tmp_path / "p.zip", members)) == set()
 
 
 def test_a_large_film_is_told_and_is_no_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
