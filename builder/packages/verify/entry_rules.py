@@ -11,6 +11,9 @@ from builder.packages.verify.documents import Document
 from builder.packages.verify.finding import Fault, Rule, Spot, error
 from builder.packages.verify.kinds import Kind, nested_manifests
 
+PACKED = (".zip", ".imscc", ".epub")
+"""Endings of what may be a package itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -48,7 +51,8 @@ def check_kind(opening: Opening) -> Iterator[Fault]:
     elif not nested_manifests(opening.archive):
         also = "; tincan.xml is of an older kind" if "tincan.xml" in opening.archive.names else ""
         message = f"there is no imsmanifest.xml, cmi5.xml, META-INF/container.xml or index.html at its root{also}"
-        yield Fault(Spot(), message)
+        inner = [name for name in sorted(opening.archive.names) if name.lower().endswith(PACKED)]
+        yield Fault(Spot(), message, f"the package may be {inner[0]!r} within it: give that one" if inner else "")
 
 
 def check_well_formed(opening: Opening) -> Iterator[Fault]:

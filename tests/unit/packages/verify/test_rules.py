@@ -605,6 +605,13 @@ def test_a_written_question_gives_no_finding(tmp_path: Path) -> None:
     assert codes(write(tmp_path / "p.zip", members)) == set()
 
 
+def test_a_package_zipped_once_more_is_told_by_name(tmp_path: Path) -> None:
+    path = write(tmp_path / "p.zip", {"course.zip": "PK"})
+    assert [(each.code, "'course.zip'" in each.fix) for each in verify_package(path).findings] == [
+        ("kind-unknown", True)
+    ]
+
+
 def test_a_large_film_is_told_and_is_no_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("builder.packages.verify.archive_rules.LARGE_MEMBER", 2 << 20)
     film = add("film.bin", "x" * (3 << 20))(GOOD["web"])
