@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.conftest import interruptible
+
 SOUND = Path(__file__).parent.parent / "courses" / "sound"
 COMMAND = Path(sys.executable).with_name("coursewright")
 PATIENCE = 60_000
@@ -38,11 +40,6 @@ def live(tmp_path: Path) -> Iterator[tuple[Path, str]]:
             assert server.wait(timeout=20) == 0
         finally:
             server.kill()
-
-
-def interruptible() -> None:
-    """Take Ctrl-C, also where the tests were started in the background, which ignores it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_an_edit_a_fault_and_its_repair_appear_by_themselves(live: tuple[Path, str], browser: Browser) -> None:

@@ -15,6 +15,7 @@ from builder.grading.database import open_database
 from builder.grading.folder import GradingFolder
 from builder.grading.journal import Journal
 from builder.grading.stored import StoredRow, stored_rows
+from tests.conftest import interruptible
 from tests.unit.grading import fake_engine
 from tests.unit.grading.fake_engine import EXERCISE, hand_in
 
@@ -49,7 +50,7 @@ def start(folder: GradingFolder, seconds: str, *options: str) -> subprocess.Pope
         folder.root,
         *options,
     ]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=interruptible)
 
 
 def grades(folder: GradingFolder) -> list[StoredRow]:

@@ -80,7 +80,9 @@ def test_shown_again_in_a_launch_that_is_over_the_page_asks_for_another_and_keep
         window.isOld = true;
         dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
     }""")
-    opened.shell.wait_for_function("() => !window.isOld && window.coursewright && coursewright.session.score().right")
+    opened.shell.wait_for_function(
+        "() => !window.isOld && window.coursewright && coursewright.session && coursewright.session.score().right"
+    )
     assert "open the course again there" in opened.status()
     opened.answer("q-ordering")
     assert not is_kept(attempt, "q-ordering")
