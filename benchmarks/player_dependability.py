@@ -53,6 +53,7 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
         tolls = kill(browser, systems, Path(place) / "build", asked.kills, asked.seed)
+        print(f"{sum(toll.kills for toll in tolls)} kills done", file=sys.stderr)
         faults = []
         for number in range(asked.sequences):
             learning = systems.begin(KINDS[number % len(KINDS)])

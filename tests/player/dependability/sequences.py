@@ -73,6 +73,7 @@ class Sequence:
     def kill(self, at: int) -> None:
         """Kill a tab and launch the course again; a page seen just before need not be kept, an answer must."""
         crash(self.tabs[at].top)
+        self.tabs[at].top.close()  # else the device cannot be taken off its network while the dead tab lies about
         self.said[at] = View(self.said[at].answers)
         self.tabs[at] = self.learning.open(self.device)
 
