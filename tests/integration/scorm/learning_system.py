@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from tests.integration.scorm.packages import Played
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 LEFT_BEHIND = {"session_time", "exit"}
 """What belongs to one session and is not there in the next."""
+SECONDS_TO_END = 20
 
 
 @dataclass(slots=True)
@@ -33,6 +35,8 @@ class LearningSystem:
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
     refuses: bool = False
     presets: dict[str, str] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
+    """Learners whose session's last commit has come: the runtime sends it without waiting for an answer."""
 
 
 @dataclass(slots=True)
@@ -56,7 +60,11 @@ class Attempt:
         return str(found)
 
     def forget(self) -> None:
-        """The system begins a new attempt."""
+        """The system begins a new attempt, when the session before has ended for it too."""
+        end = time.monotonic() + SECONDS_TO_END
+        while self.learner not in self.system.ended:
+            assert time.monotonic() < end, "the session's last commit never came"
+            time.sleep(0.01)
         del self.system.kept[self.learner]
 
 
@@ -122,6 +130,8 @@ def handler_for(folder: Path, system: LearningSystem, packages: dict[str, Played
                 self.answer(500, b'{"result": "false", "errorCode": 101}', "application/json")
                 return
             system.kept[learner] = sent["cmi"]
+            if self.headers["Content-Type"].startswith("text/plain"):
+                system.ended.add(learner)
             self.answer(200, b'{"result": "true", "errorCode": 0}', "application/json")
 
     return Handler
